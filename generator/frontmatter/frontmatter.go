@@ -1,0 +1,299 @@
+// Package frontmatter splits a record's header from its body, and reads the
+// header, or a whole YAML file, strictly and with positions.
+//
+// In: a file's text. Out: a Map that is asked for its keys by name and gives
+// each value as its text and its place, and Problems for whatever is not a
+// plain tree of maps, lists and scalars. A scalar is its text and nothing else:
+// NO is Norway, 010 is three characters and a date is not a time. YAML features
+// that let a small file mean a large one, or one thing mean two (anchors,
+// aliases, tags, merge keys, further documents), are refused. The package knows
+// no field of any format.
+package frontmatter
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"blotter/generator/diag"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// Limits on what is read as YAML: the library's time grows faster than its
+// input for deep and for broken text.
+const (
+	maxHeader = 64 << 10 // bytes
+	maxDepth  = 8
+	maxKeys   = 200 // in one map
+)
+
+// BOM is the byte order mark that some editors put before UTF-8 text. Callers
+// cut it off before anything is counted.
+const BOM = "\uFEFF"
+
+// Split finds the header of text: the lines between a first line "---" and the
+// next such line. header excludes both; body begins after the second.
+func Split(text []byte) (header []byte, body int, ok bool) {
+	first, rest, _ := bytes.Cut(text, []byte("\n"))
+	if string(bytes.TrimRight(first, " \t\r")) != "---" {
+		return nil, 0, false
+	}
+	start := len(text) - len(rest)
+	for at := start; at < len(text); {
+		line, _, found := bytes.Cut(text[at:], []byte("\n"))
+		next := at + len(line)
+		if found {
+			next++
+		}
+		if string(bytes.TrimRight(line, " \t\r")) == "---" {
+			return text[start:at], next, true
+		}
+		at = next
+	}
+	return nil, 0, false
+}
+
+// ParseRecord reads the header of a Markdown file. body is the offset of the
+// text after it. The Map is nil when there is nothing to ask.
+func ParseRecord(src *diag.Source, text []byte) (m *Map, body int, problems diag.List) {
+	header, body, ok := Split(text)
+	if !ok {
+		return nil, 0, diag.List{src.Problem(diag.NoFrontMatter, diag.Span{Line: 1, Col: 1, EndCol: 2},
+			"no header; begin the file with a line of three hyphens, the fields, and a second line of three hyphens")}
+	}
+	// A newline in place of the opening line makes the library's positions
+	// those of the file.
+	m, problems = parse(src, append([]byte("\n"), header...))
+	return m, body, problems
+}
+
+// ParseFile reads a whole YAML file, whose root must be a map.
+func ParseFile(src *diag.Source, text []byte) (*Map, diag.List) {
+	return parse(src, text)
+}
+
+func parse(src *diag.Source, text []byte) (*Map, diag.List) {
+	r := &reader{src: src}
+	top := diag.Span{Line: 1, Col: 1, EndCol: 2}
+	if len(text) > maxHeader {
+		r.add(diag.TooLarge, top, "%d bytes of fields; at most %d are read: move text into the body", len(text), maxHeader)
+		return nil, r.problems
+	}
+	var doc yaml.Node
+	if err := yaml.Load(text, &doc); err != nil {
+		r.syntax(err)
+		return nil, r.problems
+	}
+	root := doc.Content[0]
+	if root.Kind != yaml.MappingNode {
+		r.add(diag.WrongType, top, "the fields are not lines of \"key: value\"")
+		return nil, r.problems
+	}
+	v := r.value(root, 0)
+	if r.fatal {
+		return nil, r.problems
+	}
+	return &Map{r: r, fields: v.fields, Span: top}, r.problems
+}
+
+// reader turns the library's nodes into values and collects what is wrong.
+type reader struct {
+	src      *diag.Source
+	problems diag.List
+	fatal    bool // the tree cannot be trusted
+}
+
+func (r *reader) add(rule *diag.Rule, at diag.Span, format string, args ...any) {
+	r.problems = append(r.problems, r.src.Problem(rule, at, format, args...))
+}
+
+func (r *reader) syntax(err error) {
+	at := diag.Span{Line: 1, Col: 1, EndCol: 2}
+	message := err.Error()
+	var one *yaml.LoadError
+	var many *yaml.LoadErrors
+	switch {
+	case errors.As(err, &one):
+		message = one.Message
+		if one.Mark.Line > 0 {
+			at = diag.Span{Line: int32(one.Mark.Line), Col: int32(one.Mark.Column), EndCol: int32(one.Mark.Column) + 1}
+		}
+	case errors.As(err, &many) && strings.Contains(message, "multiple"):
+		r.add(diag.YAMLFeature, at, "more than one document; keep what stands before the second \"---\"")
+		return
+	case errors.As(err, &many) && strings.Contains(message, "no documents"):
+		r.add(diag.EmptyValue, at, "no fields")
+		return
+	}
+	r.add(diag.YAMLSyntax, at, "%s%s", strings.ToLower(message[:1])+message[1:], hint(message))
+}
+
+// hint says in plain words what usually lies behind a parser's message.
+func hint(message string) string {
+	switch {
+	case strings.Contains(message, "mapping values are not allowed"):
+		return "; put a value that holds a colon in double quotes, and check the indentation"
+	case strings.Contains(message, "cannot start any token"):
+		return "; put a value that begins with @, `, % or a tab in double quotes, and indent with spaces"
+	case strings.Contains(message, "did not find expected"):
+		return "; check the indentation, and that every bracket and quote is closed"
+	case strings.Contains(message, "quoted scalar"):
+		return "; close the quote"
+	}
+	return ""
+}
+
+// value is a node's plain form.
+type value struct {
+	diag.Span
+	node   yaml.Kind
+	text   string
+	null   bool
+	items  []value
+	fields []field
+}
+
+type field struct {
+	diag.Span // of the key
+	name      string
+	value     value
+}
+
+func (r *reader) value(n *yaml.Node, depth int) value {
+	v := value{node: n.Kind, Span: r.span(n)}
+	switch {
+	case depth > maxDepth:
+		r.fatal = true
+		r.add(diag.TooLarge, v.Span, "nested more than %d deep", maxDepth)
+		return v
+	case n.Kind == yaml.AliasNode || n.Anchor != "":
+		r.fatal = true
+		r.add(diag.YAMLFeature, v.Span, "anchors (&name) and aliases (*name) are not read; write the value out, or in double quotes")
+		return v
+	case n.Style&yaml.TaggedStyle != 0:
+		r.fatal = true
+		r.add(diag.YAMLFeature, v.Span, "tags (!name) are not read; write the value alone, or in double quotes")
+		return v
+	}
+	switch n.Kind {
+	case yaml.ScalarNode:
+		v.text, v.null = n.Value, n.Tag == "!!null"
+		r.checkDecoded(v)
+	case yaml.SequenceNode:
+		for _, c := range n.Content {
+			v.items = append(v.items, r.value(c, depth+1))
+		}
+	case yaml.MappingNode:
+		v.fields = r.mapping(n, depth)
+	}
+	return v
+}
+
+func (r *reader) mapping(n *yaml.Node, depth int) []field {
+	if len(n.Content)/2 > maxKeys {
+		r.fatal = true
+		r.add(diag.TooLarge, r.span(n), "%d keys in one place; at most %d are read", len(n.Content)/2, maxKeys)
+		return nil
+	}
+	var fields []field
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		k := r.value(n.Content[i], depth+1)
+		switch {
+		case n.Content[i].Tag == "!!merge":
+			r.fatal = true
+			r.add(diag.YAMLFeature, k.Span, "merge keys (<<) are not read; write the fields out")
+		case k.node != yaml.ScalarNode || k.text == "":
+			r.add(diag.YAMLSyntax, k.Span, "a key is a word")
+		case seen[k.text]:
+			r.add(diag.DuplicateKey, k.Span, "%q stands twice; keep one", k.text)
+		default:
+			seen[k.text] = true
+			fields = append(fields, field{k.Span, k.text, r.value(n.Content[i+1], depth+1)})
+		}
+	}
+	return fields
+}
+
+// span is the place of a node on its first line.
+func (r *reader) span(n *yaml.Node) diag.Span {
+	line, col := int32(max(1, n.Line)), int32(max(1, n.Column))
+	width := 1
+	switch {
+	case n.Kind == yaml.ScalarNode && n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0:
+		width = quotedWidth(r.src.Excerpt(line), int(col)-1)
+	case n.Kind == yaml.ScalarNode && n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0:
+		rest := runesFrom(r.src.Excerpt(line), int(col)-1)
+		width = min(utf8.RuneCountInString(n.Value), len(rest))
+	case n.Kind == yaml.AliasNode:
+		width = 1 + utf8.RuneCountInString(n.Value)
+	}
+	return diag.Span{Line: line, Col: col, EndCol: col + int32(max(1, width))}
+}
+
+func runesFrom(line string, col int) []rune {
+	runes := []rune(line)
+	return runes[min(max(col, 0), len(runes)):]
+}
+
+// quotedWidth is how many characters a quoted scalar takes on its first line.
+func quotedWidth(line string, col int) int {
+	rest := runesFrom(line, col)
+	if len(rest) == 0 {
+		return 1
+	}
+	for i := 1; i < len(rest); i++ {
+		switch {
+		case rest[i] == '\\' && rest[0] == '"':
+			i++
+		case rest[i] == rest[0]:
+			return i + 1
+		}
+	}
+	return len(rest)
+}
+
+// checkDecoded refuses what escapes such as "\0" bring in behind CheckText.
+func (r *reader) checkDecoded(v value) {
+	if i := strings.IndexFunc(v.text, func(c rune) bool { return c != '\n' && c != '\t' && unicode.IsControl(c) }); i >= 0 {
+		r.add(diag.InvalidText, v.Span, "control character %U in a value; remove it", []rune(v.text[i:])[0])
+	}
+}
+
+// CheckText reports bytes that no text file may hold: invalid UTF-8, NUL and
+// other control characters, noncharacters; and, as a warning, the twelve
+// Bidi_Control characters (UAX 9), which can make text read as another.
+func CheckText(src *diag.Source, text []byte) (problems diag.List) {
+	for i := 0; i < len(text); {
+		c, size := utf8.DecodeRune(text[i:])
+		if rule, what := textFault(c, size); rule != nil {
+			p := src.Problem(rule, src.SpanAt(i, i+size), "%s", what)
+			problems = append(problems, p)
+			if len(problems) == 20 {
+				return problems
+			}
+		}
+		i += size
+	}
+	return problems
+}
+
+func textFault(c rune, size int) (*diag.Rule, string) {
+	switch {
+	case c >= ' ' && c < 0x7F || c == '\n' || c == '\t':
+		return nil, ""
+	case c == utf8.RuneError && size <= 1:
+		return diag.InvalidText, "not UTF-8; save the file as UTF-8"
+	case c == '\r':
+		return diag.InvalidText, "carriage return within a line; use plain line ends"
+	case unicode.IsControl(c) || c == 0xFFFE || c == 0xFFFF:
+		return diag.InvalidText, fmt.Sprintf("control character %U; remove it", c)
+	case unicode.Is(unicode.Bidi_Control, c):
+		return diag.BidiCharacter, fmt.Sprintf("invisible character %U, which changes the order in which text is shown; remove it if it is not needed", c)
+	}
+	return nil, ""
+}

@@ -1,0 +1,208 @@
+package frontmatter
+
+import (
+	"slices"
+
+	"blotter/generator/diag"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// Text is a scalar and its place. The zero Text is an absent one.
+type Text struct {
+	diag.Span
+	S string
+}
+
+func (t Text) String() string { return t.S }
+
+// Map is one map of a file while it is read. Each key is asked for once, by
+// the shape that it should have; Close reports the keys that nobody asked for.
+type Map struct {
+	diag.Span // of the map, or of the file's first line
+	r         *reader
+	fields    []field
+	asked     []string
+}
+
+// Problem adds a problem of this file.
+func (m *Map) Problem(rule *diag.Rule, at diag.Span, format string, args ...any) *diag.Problem {
+	m.r.add(rule, at, format, args...)
+	return &m.r.problems[len(m.r.problems)-1]
+}
+
+// Problems lists what was found so far, the parser's own problems included.
+func (m *Map) Problems() diag.List { return m.r.problems }
+
+// Has reports whether the key stands in the file; it does not count as asking.
+func (m *Map) Has(name string) bool {
+	return slices.ContainsFunc(m.fields, func(f field) bool { return f.name == name })
+}
+
+// Keys lists the keys in the file's order.
+func (m *Map) Keys() []Text {
+	keys := make([]Text, len(m.fields))
+	for i, f := range m.fields {
+		keys[i] = Text{f.Span, f.name}
+	}
+	return keys
+}
+
+// Key is the place of a key, or of the map when the key is absent.
+func (m *Map) Key(name string) diag.Span {
+	for _, f := range m.fields {
+		if f.name == name {
+			return f.Span
+		}
+	}
+	return m.Span
+}
+
+func (m *Map) find(name string) (field, bool) {
+	m.asked = append(m.asked, name)
+	for _, f := range m.fields {
+		if f.name != name {
+			continue
+		}
+		if f.value.null {
+			m.Problem(diag.EmptyValue, f.Span, "%q has no value; give one, or leave the key out", name)
+			return field{}, false
+		}
+		return f, true
+	}
+	return field{}, false
+}
+
+// Text reads one scalar.
+func (m *Map) Text(name string) Text {
+	f, ok := m.find(name)
+	if !ok {
+		return Text{}
+	}
+	if f.value.node != yaml.ScalarNode {
+		m.Problem(diag.WrongType, f.value.Span, "%q is one value, not a list or a map", name)
+		return Text{}
+	}
+	return m.scalar(name, f.value)
+}
+
+func (m *Map) scalar(name string, v value) Text {
+	if v.text == "" {
+		m.Problem(diag.EmptyValue, v.Span, "%q is empty; give a value, or leave it out", name)
+	}
+	return Text{v.Span, v.text}
+}
+
+// Texts reads a list of scalars, such as [a, b].
+func (m *Map) Texts(name string) []Text {
+	var texts []Text
+	for _, v := range m.list(name) {
+		if v.node != yaml.ScalarNode || v.null {
+			m.Problem(diag.WrongType, v.Span, "%q is a list of plain values, such as [a, b]", name)
+			continue
+		}
+		texts = append(texts, m.scalar(name, v))
+	}
+	return texts
+}
+
+func (m *Map) list(name string) []value {
+	f, ok := m.find(name)
+	if !ok {
+		return nil
+	}
+	if f.value.node != yaml.SequenceNode {
+		p := m.Problem(diag.WrongType, f.value.Span, "%q is a list", name)
+		if f.value.node == yaml.ScalarNode {
+			p.Suggestion = "[" + f.value.text + "]"
+		}
+		return nil
+	}
+	return f.value.items
+}
+
+// Maps reads a list of maps.
+func (m *Map) Maps(name string) []*Map {
+	var maps []*Map
+	for _, v := range m.list(name) {
+		if v.node != yaml.MappingNode {
+			m.Problem(diag.WrongType, v.Span, "%q is a list of maps, such as {key: value}", name)
+			continue
+		}
+		maps = append(maps, &Map{r: m.r, fields: v.fields, Span: v.Span})
+	}
+	return maps
+}
+
+// Map reads one map, nil when it is absent.
+func (m *Map) Map(name string) *Map {
+	f, ok := m.find(name)
+	if !ok {
+		return nil
+	}
+	if f.value.node != yaml.MappingNode {
+		m.Problem(diag.WrongType, f.value.Span, "%q is a map, such as {key: value}", name)
+		return nil
+	}
+	return &Map{r: m.r, fields: f.value.fields, Span: f.value.Span}
+}
+
+// Flag reads true or false, false when absent.
+func (m *Map) Flag(name string) bool {
+	t := m.Text(name)
+	if t.S != "" && t.S != "true" && t.S != "false" {
+		m.Problem(diag.WrongType, t.Span, "%q is true or false", name)
+	}
+	return t.S == "true"
+}
+
+// OneOf reads one scalar that must be one of the words.
+func (m *Map) OneOf(name string, words ...string) Text {
+	t := m.Text(name)
+	m.CheckWord(name, t, words)
+	return t
+}
+
+// CheckWord reports a text that is none of the words.
+func (m *Map) CheckWord(name string, t Text, words []string) bool {
+	if t.S == "" || slices.Contains(words, t.S) {
+		return true
+	}
+	m.Problem(diag.BadValue, t.Span, "%q is not a value of %s, which takes %s", t.S, name, join(words)).
+		Suggestion = diag.Nearest(t.S, words)
+	return false
+}
+
+// Require reports the named keys that are absent from the file.
+func (m *Map) Require(names ...string) {
+	for _, name := range names {
+		if !m.Has(name) {
+			m.Problem(diag.MissingField, m.Span, "%q is missing; add it", name)
+		}
+	}
+}
+
+// Close reports every key that was not asked for.
+func (m *Map) Close() {
+	for _, f := range m.fields {
+		if !slices.Contains(m.asked, f.name) {
+			m.Problem(diag.UnknownKey, f.Span, "unknown key %q", f.name).
+				Suggestion = diag.Nearest(f.name, m.asked)
+		}
+	}
+}
+
+// join writes a, b and c.
+func join(words []string) string {
+	s := ""
+	for i, w := range words {
+		switch {
+		case i > 0 && i == len(words)-1:
+			s += " or "
+		case i > 0:
+			s += ", "
+		}
+		s += w
+	}
+	return s
+}

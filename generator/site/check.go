@@ -1,0 +1,191 @@
+package site
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"blotter/generator/diag"
+)
+
+// checkIdentities reports entries of other databases that are unknown or stand
+// in two records.
+func (c *checker) checkIdentities() {
+	var names []string
+	for _, d := range c.site.Databases {
+		names = append(names, d.ID)
+	}
+	first := map[string]*Record{}
+	for _, r := range c.site.All {
+		for _, k := range r.AlsoKnownAs {
+			if !slices.Contains(names, k.Database) {
+				c.add(diag.UnknownDatabase, r.Path, k.Span, "unknown database %q; content/databases.yaml lists them", k.Database).
+					Suggestion = suggestDatabase(k.Database, k.ID, names)
+				continue
+			}
+			if other := first[k.S]; other != nil && other != r {
+				c.add(diag.SharedAlias, r.Path, k.Span, "%s stands in %s too; keep both if the databases divide the event differently", k.S, other.ID)
+			} else if other == r {
+				c.add(diag.RepeatedTerm, r.Path, k.Span, "%s stands twice; keep one", k.S)
+			}
+			first[k.S] = r
+		}
+	}
+}
+
+func suggestDatabase(db, id string, names []string) string {
+	if near := diag.Nearest(db, names); near != "" {
+		return near + ":" + id
+	}
+	return ""
+}
+
+// checkTargets reports ids that lead nowhere or in a circle, and notes who
+// points at whom.
+func (c *checker) checkTargets() {
+	s := c.site
+	ids := make([]string, 0, len(s.byID))
+	for _, r := range s.All {
+		ids = append(ids, r.ID)
+	}
+	target := func(r *Record, t Text, what string) *Record {
+		other := s.byID[t.S]
+		switch {
+		case t.S == "":
+			return nil
+		case other == nil:
+			c.add(diag.UnknownRecord, r.Path, t.Span, "there is no record %q for %s", t.S, what).Suggestion = diag.Nearest(t.S, ids)
+		case other == r:
+			c.add(diag.UnknownRecord, r.Path, t.Span, "%s names this record itself", what)
+			return nil
+		}
+		return other
+	}
+	for _, r := range s.All {
+		for _, t := range r.SupersededBy {
+			if other := target(r, t, "superseded-by"); other != nil {
+				other.Supersedes = append(other.Supersedes, r)
+				if c.leadsBack(other, r) {
+					c.add(diag.SupersedeCycle, r.Path, t.Span, "%s is superseded in the end by this record; one of them must be in force", t.S)
+				}
+			}
+		}
+		for _, rel := range r.Related {
+			if other := target(r, rel.ID, "related"); other != nil {
+				other.RelatedBy = append(other.RelatedBy, Related{r, rel.As.S})
+			}
+		}
+	}
+}
+
+// leadsBack reports whether superseded-by leads from r to goal.
+func (c *checker) leadsBack(r, goal *Record) bool {
+	seen := map[*Record]bool{}
+	queue := []*Record{r}
+	for len(queue) > 0 {
+		next := queue[0]
+		queue = queue[1:]
+		if next == goal {
+			return true
+		}
+		if next == nil || seen[next] {
+			continue
+		}
+		seen[next] = true
+		for _, t := range next.SupersededBy {
+			queue = append(queue, c.site.byID[t.S])
+		}
+	}
+	return false
+}
+
+type citation struct {
+	record *Record
+	source int
+}
+
+// checkSources finds the URLs that several records cite, and reports those that
+// have two titles.
+func (c *checker) checkSources() {
+	byURL := map[string][]citation{}
+	var urls []string
+	for _, r := range c.site.All {
+		for i, src := range r.Sources {
+			if src.URL.S == "" {
+				continue
+			}
+			if byURL[src.URL.S] == nil {
+				urls = append(urls, src.URL.S)
+			}
+			byURL[src.URL.S] = append(byURL[src.URL.S], citation{r, i})
+		}
+	}
+	for _, u := range urls {
+		if cited := byURL[u]; len(cited) > 1 {
+			c.sharedSource(cited)
+		}
+	}
+}
+
+func (c *checker) sharedSource(cited []citation) {
+	first := cited[0].record.Sources[cited[0].source]
+	for _, k := range cited {
+		src := k.record.Sources[k.source]
+		if src.Title.S != first.Title.S {
+			c.add(diag.SharedSource, k.record.Path, src.Title.Span, "%s cites this URL under the title %q; write the headline as printed in both", cited[0].record.ID, first.Title.S)
+		}
+		for _, o := range cited {
+			if o.record == k.record {
+				continue
+			}
+			if k.record.CitedBy == nil {
+				k.record.CitedBy = map[int][]*Record{}
+			}
+			k.record.CitedBy[k.source] = append(k.record.CitedBy[k.source], o.record)
+		}
+	}
+}
+
+func (c *checker) checkImage(r *Record) {
+	if r.Image == nil || r.FindImage(r.Image.File.S) != nil {
+		return
+	}
+	var files []string
+	for _, img := range r.Images {
+		files = append(files, img.File)
+	}
+	c.add(diag.MissingImage, r.Path, r.Image.File.Span, "there is no usable image %q beside this file", r.Image.File.S).
+		Suggestion = diag.Nearest(r.Image.File.S, files)
+}
+
+// FindImage is the record's image of that name, nil when there is none.
+func (r *Record) FindImage(file string) *Image {
+	for i := range r.Images {
+		if r.Images[i].File == file {
+			return &r.Images[i]
+		}
+	}
+	return nil
+}
+
+// folderID is the id of the record whose folder a file lies in.
+func folderID(file string) string {
+	return path.Base(path.Dir(file))
+}
+
+// documents keeps the register's own pages.
+func (c *checker) documents(pages []*pageFile) {
+	for _, p := range pages {
+		switch {
+		case !nameForm.MatchString(p.Stem) || reserved(p.Stem):
+			c.add(diag.ReservedName, p.Path, diag.Span{}, "a page can't be called %q, which is no plain name or has an address of its own; rename the file", p.Stem)
+		case c.site.Taxonomy(p.Stem) != nil:
+			c.add(diag.Collision, p.Path, diag.Span{}, "the address /%s/ belongs to content/taxonomies/%s.yaml; rename one of them", p.Stem, p.Stem)
+		default:
+			c.site.Documents = append(c.site.Documents, &Document{p})
+			url := "/" + p.Stem + "/"
+			c.site.files[p.Path], c.site.outlines[url] = url, &p.Outline
+		}
+	}
+	slices.SortFunc(c.site.Documents, func(a, b *Document) int { return strings.Compare(a.Stem, b.Stem) })
+}

@@ -1,0 +1,102 @@
+package site
+
+import (
+	"net/url"
+	"path"
+	"strings"
+
+	"blotter/generator/diag"
+	"blotter/generator/incident"
+)
+
+type pageFile = incident.Page
+
+// Resolve gives the address of what a link in the content file from leads to:
+// an address of the site (/incidents/<id>/), a file beside it (<id>.md,
+// chart.png), or a heading of its own page (#part). "" when it leads nowhere.
+// Other sites' addresses come back as they are.
+func (s *Site) Resolve(from, dest string) string {
+	u, err := url.Parse(dest)
+	switch {
+	case err != nil:
+		return ""
+	case u.Scheme != "" || u.Host != "":
+		return dest
+	case u.Path == "":
+		return s.withFragment("", s.files[from], u.Fragment)
+	case !strings.HasPrefix(u.Path, "/"):
+		known := s.files[path.Join(path.Dir(from), u.Path)]
+		return s.withFragment(known, known, u.Fragment)
+	}
+	for _, known := range []string{u.Path, u.Path + "/"} {
+		if s.byURL[known] {
+			return s.withFragment(known, known, u.Fragment)
+		}
+	}
+	return ""
+}
+
+// withFragment adds the id of the heading that fragment means on the page at
+// address; "" when there is no such page or heading.
+func (s *Site) withFragment(link, address, fragment string) string {
+	if address == "" || fragment == "" {
+		return link
+	}
+	outline := s.outlines[address]
+	if outline == nil {
+		return link + "#" + url.PathEscape(fragment)
+	}
+	id, ok := outline.Anchor(fragment)
+	if !ok {
+		return ""
+	}
+	return link + "#" + id
+}
+
+// checkLinks reports internal links, images and pictures that lead nowhere.
+func (c *checker) checkLinks() {
+	for _, r := range c.site.All {
+		c.checkImage(r)
+		c.checkOutline(r.Path, &r.Outline)
+		for _, t := range r.Translations {
+			c.checkOutline(t.Path, &t.Outline)
+		}
+	}
+	for _, d := range c.site.Documents {
+		c.checkOutline(d.Path, &d.Outline)
+	}
+	for i, n := range c.site.Navigation {
+		if !c.site.byURL[n.URL] {
+			c.add(diag.BrokenLink, "content/site.yaml", c.site.navigation[i].Span, "navigation leads to %s, which is not a page; write an address such as /incidents/", n.URL)
+		}
+	}
+}
+
+// checkOutline reports the links and images of one body that lead nowhere.
+func (c *checker) checkOutline(from string, o *incident.Outline) {
+	for _, l := range o.Links {
+		own, isOwn := strings.CutPrefix(l.Destination, "#")
+		switch {
+		case c.site.Resolve(from, l.Destination) != "" || l.Destination == "#":
+		case l.Image:
+			c.add(diag.MissingImage, from, l.Span, "there is no usable image %q beside this file", l.Destination)
+		case isOwn:
+			c.add(diag.BrokenLink, from, l.Span, "there is no heading %q on this page", own).Suggestion = suggestAnchor(own, o)
+		default:
+			c.add(diag.BrokenLink, from, l.Span, "%q leads nowhere; write the path of a file in content/ from here, or an address such as /incidents/%s/", l.Destination, exampleID)
+		}
+	}
+}
+
+const exampleID = "2026-06-22-x"
+
+func suggestAnchor(own string, o *incident.Outline) string {
+	var ids []string
+	for _, h := range o.Headings {
+		ids = append(ids, h.ID)
+	}
+	if near := diag.Nearest(own, ids); near != "" {
+		return "#" + near
+	}
+	return ""
+}

@@ -1,0 +1,100 @@
+package site
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+const maxSlug = 60
+
+// Slug is the part of a URL that stands for a name: NFKD, marks dropped, lower
+// case, every other run a hyphen. Where more than case, spaces or hyphens was
+// lost, or nothing is left, or the result is too long or has an address of its
+// own, a hyphen and the first 8 hex digits of the SHA-256 of the name's NFC
+// form are added, so that C, C++ and 東京大学 all have pages of their own.
+func Slug(name string) string {
+	name = norm.NFC.String(strings.TrimSpace(name))
+	var b strings.Builder
+	lossless := true
+	for _, r := range norm.NFKD.String(name) {
+		lower := unicode.ToLower(r)
+		switch {
+		case lower >= 'a' && lower <= 'z' || lower >= '0' && lower <= '9':
+			b.WriteRune(lower)
+		case r == ' ' || r == '-':
+			b.WriteByte('-')
+		case unicode.Is(unicode.Mn, r):
+			lossless = false
+		default:
+			b.WriteByte('-')
+			lossless = false
+		}
+	}
+	slug := strings.Trim(hyphens.ReplaceAllString(b.String(), "-"), "-")
+	if lossless && slug != "" && len(slug) <= maxSlug && !reservedTerm(slug) {
+		return slug
+	}
+	sum := sha256.Sum256([]byte(name))
+	tail := hex.EncodeToString(sum[:4])
+	if len(slug) > maxSlug {
+		slug = strings.TrimRight(slug[:maxSlug], "-")
+	}
+	return strings.TrimPrefix(slug+"-"+tail, "-")
+}
+
+var (
+	hyphens  = regexp.MustCompile(`-+`)
+	termForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+)
+
+// fixedAddresses are the first parts of the addresses that no taxonomy or page
+// may take; four digits are a year.
+var fixedAddresses = []string{
+	"incidents", "search", "changes", "data", "assets", "page", "feed", "index", "404", "build", "sitemap", "robots",
+	"records", "history", "con", "prn", "aux", "nul",
+}
+
+var langSegment = regexp.MustCompile(`^([a-z]{2,3}|[0-9]{4})$`)
+
+// reserved reports a name that can't stand first in an address: a fixed one, a
+// year, a language (translations live under one), or a Windows device.
+func reserved(name string) bool {
+	return slices.Contains(fixedAddresses, name) || langSegment.MatchString(name) || device.MatchString(name)
+}
+
+var device = regexp.MustCompile(`^(com|lpt)[0-9]$`)
+
+// reservedTerm reports a slug that can't stand below a taxonomy.
+func reservedTerm(slug string) bool {
+	switch slug {
+	case "page", "index", "con", "prn", "aux", "nul":
+		return true
+	}
+	return device.MatchString(slug)
+}
+
+// fixedField reports a field of the record that no taxonomy can claim.
+func fixedField(path string) bool {
+	group, member, dotted := strings.Cut(path, ".")
+	if group == "sources" {
+		return member != "publisher" && member != "label"
+	}
+	if !fieldForm.MatchString(path) || dotted && slices.Contains(fixedKeys, group) {
+		return true
+	}
+	return !dotted && slices.Contains(fixedKeys, path)
+}
+
+var fieldForm = regexp.MustCompile(`^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)?$`)
+
+// fixedKeys are the keys of a record that have a meaning of their own.
+var fixedKeys = []string{
+	"title", "date", "date-of", "language", "summary", "status", "status-reason", "superseded-by", "rationale", "harmed",
+	"quantities", "events", "machine-written", "also-known-as", "related", "origin", "aliases", "image", "sources", "translates",
+}
