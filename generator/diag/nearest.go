@@ -1,23 +1,39 @@
 package diag
 
-import "unicode/utf8"
+import "strings"
 
-// Nearest is the candidate that a person most likely meant by word, or "".
-// Near is an optimal string alignment distance (Damerau 1964, no edit inside a
-// swapped pair) of at most a third of the word's length, and at least one edit;
-// of equally near candidates the first wins.
+// Nearest is the candidate that a person most likely meant by word, or "": the
+// one that differs in case only, or else the first of those with the fewest
+// edits (optimal string alignment: Damerau 1964, no edit inside a swapped pair).
 func Nearest(word string, candidates []string) string {
 	if len(word) > 100 {
 		return ""
 	}
-	best, limit := "", max(1, utf8.RuneCountInString(word)/3)+1
 	w := []rune(word)
+	best, limit := "", tolerance(len(w))+1
 	for _, c := range candidates {
+		if strings.EqualFold(word, c) {
+			return c
+		}
 		if d := distance(w, []rune(c), limit); d < limit {
 			best, limit = c, d
 		}
 	}
 	return best
+}
+
+// tolerance is how many edits a word of n letters may be away from another and
+// still be taken for it.
+func tolerance(n int) int {
+	switch {
+	case n < 3:
+		return 0
+	case n < 6:
+		return 1
+	case n < 12:
+		return 2
+	}
+	return 3
 }
 
 // distance counts the insertions, deletions, substitutions and swaps of

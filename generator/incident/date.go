@@ -151,6 +151,9 @@ func parseDate(s string) (Date, dateFault) {
 	if s == "unknown" {
 		return Date{Unknown: true}, dateFault{}
 	}
+	if foreignDate.MatchString(s) {
+		return Date{}, dateFault{message: fmt.Sprintf("%q is not a date; write year-month-day, as in 2026-06-22", s)}
+	}
 	from, to, isRange := strings.Cut(s, "/")
 	var d Date
 	var what string
@@ -172,6 +175,9 @@ func parseDate(s string) (Date, dateFault) {
 	}
 	return d, dateFault{}
 }
+
+// foreignDate is a day written as day/month/year or month/day/year.
+var foreignDate = regexp.MustCompile(`^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})$`)
 
 var pointForm = regexp.MustCompile(`^([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(~)?$`)
 

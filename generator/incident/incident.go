@@ -69,7 +69,8 @@ type Incident struct {
 	Outline
 	Top diag.Span // where to point for the record as a whole
 
-	Problems diag.List // of this file alone
+	Unreadable bool      // the header could not be read at all
+	Problems   diag.List // of this file alone
 }
 
 // Value is one value of a field that a taxonomy may claim.

@@ -22,6 +22,7 @@ func Parse(path string, src []byte, blob string, schema Schema) *Incident {
 	fields, body, found := frontmatter.ParseRecord(s, src)
 	problems = append(problems, found...)
 	inc.Body, inc.Top = body, diag.Span{Line: 1, Col: 1, EndCol: 2}
+	inc.Unreadable = fields == nil
 	if fields != nil {
 		r := &reader{inc: inc, Map: fields, schema: schema, image: n.folder}
 		r.read()

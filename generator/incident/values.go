@@ -78,11 +78,21 @@ var dateParts = regexp.MustCompile(`^([0-9]{4})[-/. ]?([0-9]{1,2})[-/. ]?([0-9]{
 // repairedDate is the date that was probably meant, or "". Only what has one
 // reading is suggested: 03/04/2025 has two.
 func repairedDate(s string) string {
+	two := func(s string) string { return ("0" + s)[len(s)-1:] }
+	if m := foreignDate.FindStringSubmatch(s); m != nil {
+		day, month := two(m[1]), two(m[2])
+		switch {
+		case month > "12":
+			day, month = month, day
+		case day <= "12":
+			return ""
+		}
+		return m[3] + "-" + month + "-" + day
+	}
 	m := dateParts.FindStringSubmatch(s)
 	if m == nil {
 		return ""
 	}
-	two := func(s string) string { return ("0" + s)[len(s)-1:] }
 	for _, form := range []string{m[1] + "-" + two(m[2]) + "-" + two(m[3]), m[1] + "-" + two(m[3]) + "-" + two(m[2])} {
 		if _, err := ParseDate(form); err == nil {
 			return form

@@ -131,7 +131,7 @@ func (c *checker) sharedSource(cited []citation) {
 	first := cited[0].record.Sources[cited[0].source]
 	for _, k := range cited {
 		src := k.record.Sources[k.source]
-		if src.Title.S != first.Title.S {
+		if k.record != cited[0].record && src.Title.S != first.Title.S {
 			c.add(diag.SharedSource, k.record.Path, src.Title.Span, "%s cites this URL under the title %q; write the headline as printed in both", cited[0].record.ID, first.Title.S)
 		}
 		for _, o := range cited {

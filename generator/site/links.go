@@ -82,10 +82,17 @@ func (c *checker) checkOutline(from string, o *incident.Outline) {
 			c.add(diag.MissingImage, from, l.Span, "there is no usable image %q beside this file", l.Destination)
 		case isOwn:
 			c.add(diag.BrokenLink, from, l.Span, "there is no heading %q on this page", own).Suggestion = suggestAnchor(own, o)
+		case c.site.Resolve(from, before(l.Destination, "#")) != "":
+			c.add(diag.BrokenLink, from, l.Span, "the page that %q leads to has no such heading", l.Destination)
 		default:
 			c.add(diag.BrokenLink, from, l.Span, "%q leads nowhere; write the path of a file in content/ from here, or an address such as /incidents/%s/", l.Destination, exampleID)
 		}
 	}
+}
+
+func before(s, sep string) string {
+	s, _, _ = strings.Cut(s, sep)
+	return s
 }
 
 const exampleID = "2026-06-22-x"

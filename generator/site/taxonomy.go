@@ -77,10 +77,6 @@ func (t *Taxonomy) ids() []string {
 func (c *configReader) readTaxonomy(file string, m *frontmatter.Map) {
 	t := &Taxonomy{Name: stem(file), bySlug: map[string]*Term{}, Roles: map[string]string{}}
 	m.Require("name", "fields", "closed")
-	if !nameForm.MatchString(t.Name) || reserved(t.Name) {
-		m.Problem(diag.ReservedName, diag.Span{}, "a taxonomy can't be called %q, which is no plain name or has an address of its own; rename the file", t.Name)
-		return
-	}
 	t.Title, t.Singular = m.Text("name").S, m.Text("singular").S
 	if t.Singular == "" {
 		t.Singular = t.Title
@@ -100,6 +96,10 @@ func (c *configReader) readTaxonomy(file string, m *frontmatter.Map) {
 		t.readTerm(e)
 	}
 	t.link(m)
+	if !nameForm.MatchString(t.Name) || reserved(t.Name) {
+		m.Problem(diag.ReservedName, diag.Span{}, "a taxonomy can't be called %q, which is no plain name or has an address of its own; rename the file", t.Name)
+		return
+	}
 	c.Taxonomies = append(c.Taxonomies, t)
 }
 
@@ -134,7 +134,7 @@ func (t *Taxonomy) readTerm(m *frontmatter.Map) {
 	}
 	for _, s := range append([]string{id.S, term.Name}, term.Synonyms...) {
 		if other := t.bySlug[Slug(s)]; other != nil && other != term {
-			m.Problem(diag.BadTaxonomy, id.Span, "%q means the term %q already", s, other.Slug)
+			m.Problem(diag.BadTaxonomy, id.Span, "%q stands for the term %q already", s, other.Slug)
 			continue
 		}
 		t.bySlug[Slug(s)] = term

@@ -266,8 +266,8 @@ func (c *checker) checkTerms() {
 			rule = diag.MissingField
 		}
 		for _, r := range c.site.All {
-			if len(r.TermsOf(t.Name)) == 0 && !slices.ContainsFunc(r.Values, func(v incident.Value) bool { return slices.Contains(t.Fields, v.Field) }) {
-				c.add(rule, r.Path, r.Top, "%q is not stated; add it if it is known: %s", t.Fields[0], choices(t))
+			if !r.Unreadable && r.Removed == nil && len(r.TermsOf(t.Name)) == 0 && !slices.ContainsFunc(r.Values, func(v incident.Value) bool { return slices.Contains(t.Fields, v.Field) }) {
+				c.add(rule, r.Path, r.Top, "%q is not stated; if it is known, %s", t.Fields[0], choices(t))
 			}
 		}
 	}

@@ -1,0 +1,45 @@
+# make         builds the program and the sample site
+# make test    runs every test, in a browser too, and installs what that needs
+# make bench   measures builds of 1,000 and 10,000 records
+# make lint    checks the built site with the W3C's validator (needs Java and npm)
+
+GO ?= go
+export CGO_ENABLED = 0
+
+.PHONY: site blotter test chromium bench lint fuzz
+
+site: blotter
+	.bin/blotter build
+	@echo
+	@echo "The site is in public/. To look at it: .bin/blotter serve"
+	@echo "(or any file server, such as: python3 -m http.server --directory public)"
+
+blotter:
+	$(GO) build -trimpath -o .bin/blotter ./cmd/blotter
+
+test: chromium
+	@unformatted=$$(gofmt -l cmd content generator themes); \
+	  test -z "$$unformatted" || { echo "gofmt would change: $$unformatted"; exit 1; }
+	$(GO) vet ./...
+	$(GO) test ./...
+
+# The browser of the tests. Debian's package is installed where that can be done.
+chromium:
+	@for name in chromium chromium-browser google-chrome; do \
+	  command -v $$name >/dev/null && exit 0; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  for try in 1 2; do apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -y -qq --no-install-recommends chromium && exit 0; done; fi; \
+	echo "the tests need Chromium: install the package chromium (Debian), chromium (brew, --cask) or Google Chrome, then run make test again"; exit 1
+
+bench:
+	$(GO) run ./cmd/bench
+
+lint: site
+	@tools=$$(mktemp -d) && cd $$tools && npm install --silent --no-audit --no-fund vnu-jar@26.9.27 && cd - >/dev/null && \
+	  java -Xss8m -jar $$tools/node_modules/vnu-jar/build/dist/vnu.jar --skip-non-html --errors-only public; \
+	  status=$$?; rm -rf $$tools; exit $$status
+
+fuzz:
+	for pkg in $$($(GO) list ./generator/...); do for f in $$($(GO) test -list '^Fuzz' $$pkg | grep ^Fuzz); do \
+	  $(GO) test -run='^$$' -fuzz="^$$f$$" -fuzztime=30s $$pkg || exit 1; done; done

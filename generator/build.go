@@ -1,0 +1,202 @@
+package generator
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"blotter/generator/publish"
+	"blotter/generator/search"
+	"blotter/generator/site"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Build reads, checks and publishes the site.
+func (b *Builder) Build(ctx context.Context) (*Result, error) {
+	reg, err := b.Load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	sink, err := publish.Folder(b.out(), norm.NFC.String)
+	if err != nil {
+		return nil, err
+	}
+	defer sink.Abort()
+	res, err := b.publish(ctx, reg, sink)
+	if err != nil {
+		return nil, err
+	}
+	start, cpu := time.Now(), processTime()
+	if res.Summary, err = sink.Commit(); err != nil {
+		return nil, fmt.Errorf("publish %s: %w", b.out(), err)
+	}
+	res.Stages = append(res.Stages, Stage{"commit", time.Since(start), processTime() - cpu})
+	return res, nil
+}
+
+func (b *Builder) out() string {
+	if b.opts.Out != "" {
+		return b.opts.Out
+	}
+	return filepath.Join(b.opts.Dir, "public")
+}
+
+// publish renders every page into the sink.
+func (b *Builder) publish(ctx context.Context, reg *Register, sink publish.Sink) (*Result, error) {
+	rend, err := b.Renderer(reg)
+	if err != nil {
+		return nil, err
+	}
+	index, err := search.New()
+	if err != nil {
+		return nil, fmt.Errorf("make the search index: %w", err)
+	}
+	defer index.Close()
+	p := &publication{Renderer: rend, sink: &recorder{Sink: sink}, index: index, progress: b.opts.Progress}
+	c := newClock()
+	if err := p.pages(ctx, b.opts.Workers); err != nil {
+		return nil, err
+	}
+	c.lap("pages")
+	if err := p.files(p.sink.Put); err != nil {
+		return nil, err
+	}
+	if err := index.Export(p.sink.Put); err != nil {
+		return nil, fmt.Errorf("export the search index: %w", err)
+	}
+	c.lap("export")
+	if err := p.buildJSON(); err != nil {
+		return nil, err
+	}
+	stages := append(reg.Stages, Stage{"render", c.stages[0].Wall, p.render.total()}, Stage{"index", c.stages[0].Wall, p.indexing.total()},
+		Stage{"write", c.stages[0].Wall, p.write.total()}, c.stages[1])
+	return &Result{Problems: reg.Problems, Records: len(reg.Site.Records), Stages: stages, Site: reg.Site}, nil
+}
+
+// publication is one pass over all pages of a site.
+type publication struct {
+	*Renderer
+	sink     *recorder
+	index    *search.Index
+	progress func(string, int, int)
+
+	render, indexing, write busy
+}
+
+// pages renders and puts every page on several goroutines, while one more feeds
+// the index with the records that they have read.
+func (p *publication) pages(ctx context.Context, workers int) error {
+	g, ctx := errgroup.WithContext(ctx)
+	plan := make(chan site.Page)
+	docs := make(chan search.Document, 256)
+	g.Go(func() error {
+		defer close(plan)
+		for page := range p.Site.Pages() {
+			select {
+			case plan <- page:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		return nil
+	})
+	var done atomic.Int64
+	var rendering sync.WaitGroup
+	for range workers {
+		rendering.Add(1)
+		g.Go(func() error {
+			defer rendering.Done()
+			for page := range plan {
+				if err := p.page(ctx, page, docs); err != nil {
+					return err
+				}
+				p.progress("pages", int(done.Add(1)), 0)
+			}
+			return nil
+		})
+	}
+	g.Go(func() error { rendering.Wait(); close(docs); return nil })
+	g.Go(func() error { return p.feedIndex(docs) })
+	return g.Wait()
+}
+
+func (p *publication) page(ctx context.Context, page site.Page, docs chan<- search.Document) error {
+	var data []byte
+	var text string
+	err := p.render.measure(func() (err error) {
+		data, text, err = p.Page(page)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if page.Kind == site.RecordPage && page.Record.Listed() {
+		select {
+		case docs <- search.Document{Record: page.Record, Body: text}:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return p.write.measure(func() error { return p.sink.Put(page.File(), data) })
+}
+
+const indexBatch = 500
+
+// feedIndex adds documents in batches, and drains the channel after an error so
+// that nobody waits for it.
+func (p *publication) feedIndex(docs <-chan search.Document) (err error) {
+	var batch []search.Document
+	flush := func() {
+		if err == nil && len(batch) > 0 {
+			err = p.indexing.measure(func() error { return p.index.Add(batch) })
+		}
+		batch = batch[:0]
+	}
+	for d := range docs {
+		if batch = append(batch, d); len(batch) == indexBatch {
+			flush()
+		}
+	}
+	flush()
+	if err != nil {
+		return fmt.Errorf("index the records: %w", err)
+	}
+	return nil
+}
+
+// buildJSON puts the one file that names the commit. Its manifest digest is that
+// of all other files.
+func (p *publication) buildJSON() error {
+	digest := publish.NewManifest(p.sink.entries).Digest()
+	data, err := json.MarshalIndent(struct {
+		Commit   string `json:"commit,omitempty"`
+		Dirty    bool   `json:"dirty"`
+		Theme    string `json:"theme"`
+		Manifest string `json:"manifest"`
+	}{p.Commit, p.Dirty, p.theme.Digest(), fmt.Sprintf("sha256:%x", digest)}, "", "  ")
+	if err != nil {
+		return err
+	}
+	return p.sink.Put("build.json", append(data, '\n'))
+}
+
+// recorder notes what goes into a sink.
+type recorder struct {
+	publish.Sink
+	mu      sync.Mutex
+	entries []publish.Entry
+}
+
+func (r *recorder) Put(path string, data []byte) error {
+	e := publish.NewEntry(path, data)
+	r.mu.Lock()
+	r.entries = append(r.entries, e)
+	r.mu.Unlock()
+	return r.Sink.Put(path, data)
+}

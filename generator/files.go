@@ -1,0 +1,118 @@
+package generator
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+
+	"blotter/generator/search"
+	"blotter/generator/site"
+)
+
+// plan finds what a Renderer can be asked for by its published path.
+type plan struct {
+	once   sync.Once
+	pages  map[string]site.Page
+	assets map[string][]byte // the theme's files and the records' images
+
+	indexOnce sync.Once
+	index     map[string][]byte
+	indexErr  error
+}
+
+func (r *Renderer) planned() *plan {
+	p := &r.plan
+	p.once.Do(func() {
+		p.pages, p.assets = map[string]site.Page{}, map[string][]byte{}
+		for page := range r.Site.Pages() {
+			p.pages[page.File()] = page
+		}
+		r.files(func(file string, data []byte) error { p.assets[file] = data; return nil })
+	})
+	return p
+}
+
+// Has reports whether the site has a page or another file of that path, the
+// search index aside.
+func (r *Renderer) Has(path string) bool {
+	p := r.planned()
+	_, isPage := p.pages[path]
+	return isPage || p.assets[path] != nil
+}
+
+// File gives the bytes that are published at a path, rendered now; it is how
+// the preview answers. build.json is written by a build only.
+func (r *Renderer) File(path string) (data []byte, found bool, err error) {
+	p := r.planned()
+	if page, ok := p.pages[path]; ok {
+		data, _, err = r.Page(page)
+		return data, true, err
+	}
+	if data, ok := p.assets[path]; ok {
+		return data, true, nil
+	}
+	if !strings.HasPrefix(path, "search/index/") {
+		return nil, false, nil
+	}
+	p.indexOnce.Do(func() { p.index, p.indexErr = r.searchIndex() })
+	data, found = p.index[path]
+	return data, found, p.indexErr
+}
+
+// files gives what is not a page: the theme's assets and the records' images.
+func (r *Renderer) files(put func(path string, data []byte) error) error {
+	for file, data := range r.theme.Files() {
+		if err := put(file, data); err != nil {
+			return err
+		}
+	}
+	for _, rec := range r.Site.All {
+		if rec.Broken || !rec.Shows("image") {
+			continue
+		}
+		for _, img := range rec.Images {
+			if err := put(strings.TrimPrefix(rec.URL(), "/")+img.File, r.pictures[img.Path].Data); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// searchIndex is the static index of all listed records.
+func (r *Register) searchIndex() (map[string][]byte, error) {
+	index, err := r.index()
+	if err != nil {
+		return nil, err
+	}
+	defer index.Close()
+	files := map[string][]byte{}
+	err = index.Export(func(path string, data []byte) error { files[path] = data; return nil })
+	return files, err
+}
+
+// index makes a search index of all listed records.
+func (r *Register) index() (*search.Index, error) {
+	index, err := search.New()
+	if err != nil {
+		return nil, fmt.Errorf("make the search index: %w", err)
+	}
+	var batch []search.Document
+	for i, rec := range r.Site.Records {
+		text, err := r.bodyText(rec)
+		if err != nil {
+			index.Close()
+			return nil, err
+		}
+		batch = append(batch, search.Document{Record: rec, Body: text})
+		if len(batch) < indexBatch && i < len(r.Site.Records)-1 {
+			continue
+		}
+		if err := index.Add(batch); err != nil {
+			index.Close()
+			return nil, fmt.Errorf("index the records: %w", err)
+		}
+		batch = batch[:0]
+	}
+	return index, nil
+}

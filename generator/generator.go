@@ -1,0 +1,80 @@
+package generator
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"time"
+
+	"blotter/generator/diag"
+	"blotter/generator/publish"
+	"blotter/generator/site"
+)
+
+// Options say what is built and from where. The zero value builds the work
+// tree at the current folder into its public/.
+type Options struct {
+	Dir     string // the site's folder; any folder of a repository, or outside one
+	Ref     string // a branch, tag or commit; "" is the work tree
+	Out     string // the published folder; "" is public/ in Dir
+	BaseURL string // in place of site.yaml's
+	Drafts  bool
+	Workers int // 0 is one per processor
+	// Progress is told how far a stage is; total is 0 where it is not known. It
+	// may be called from several goroutines.
+	Progress func(stage string, done, total int)
+}
+
+// Stage is what one part of a build cost. CPU is the process's time while the
+// stage ran alone; for the stages that run side by side (render, index, write)
+// it is the time that goroutines were busy with it.
+type Stage struct {
+	Name      string
+	Wall, CPU time.Duration
+}
+
+// Result is what a build did.
+type Result struct {
+	Problems diag.List
+	Records  int // listed ones
+	Summary  publish.Summary
+	Stages   []Stage
+	Site     *site.Site
+}
+
+// Builder builds one site again and again, and remembers between builds what
+// has not changed. It serves one goroutine at a time.
+type Builder struct {
+	opts   Options
+	memory memory
+}
+
+// New makes a Builder.
+func New(opts Options) *Builder {
+	if opts.Workers <= 0 {
+		opts.Workers = runtime.GOMAXPROCS(0)
+	}
+	if opts.Progress == nil {
+		opts.Progress = func(string, int, int) {}
+	}
+	return &Builder{opts: opts}
+}
+
+// Build reads, checks and publishes a site once. Problems in the content are in
+// the Result and don't keep the rest from being published.
+func Build(ctx context.Context, opts Options) (*Result, error) {
+	b := New(opts)
+	defer b.Close()
+	return b.Build(ctx)
+}
+
+// Close gives back what the Builder holds open.
+func (b *Builder) Close() error {
+	if b.memory.repo == nil {
+		return nil
+	}
+	if err := b.memory.repo.Close(); err != nil {
+		return fmt.Errorf("close the repository: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,365 @@
+package generator
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"blotter/generator/diag"
+	"blotter/generator/frontmatter"
+	"blotter/generator/incident"
+	"blotter/generator/picture"
+	"blotter/generator/repo"
+	"blotter/generator/site"
+	"blotter/generator/theme"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// folders are the parts of a site's folder that a build looks at.
+var folders = []string{"content", "themes"}
+
+// memory is what a Builder keeps between builds: values of files, by what they
+// depend on, and the history by its head.
+type memory struct {
+	repo      *repo.Repo
+	incidents map[string]kept[*incident.Incident]
+	pages     map[string]kept[*incident.Page]
+	pictures  map[string]kept[pictured]
+	theme     kept[*theme.Theme]
+	head      repo.Hash
+	revisions map[string][]site.Revision
+	note      string
+}
+
+// kept is a value and the digest of everything that it was made from.
+type kept[T any] struct {
+	key   [32]byte
+	value T
+}
+
+// pictured is an image or what is wrong with it.
+type pictured struct {
+	image   *picture.Image
+	problem *diag.Problem
+}
+
+// Register is a site as it was read: arranged, and ready to be rendered page by
+// page.
+type Register struct {
+	Site     *site.Site
+	Problems diag.List
+	Commit   string // that was read, or the work tree's HEAD; "" without git
+	Dirty    bool   // the work tree differs from Commit
+	Stages   []Stage
+
+	snapshot *repo.Snapshot
+	pictures map[string]*picture.Image // by content path
+}
+
+// Load reads and arranges the site.
+func (b *Builder) Load(ctx context.Context) (*Register, error) {
+	c := newClock()
+	snap, err := b.snapshot()
+	if err != nil {
+		return nil, err
+	}
+	c.lap("read")
+	in := inputs{snapshot: snap}
+	if err := b.parse(ctx, &in); err != nil {
+		return nil, err
+	}
+	c.lap("parse")
+	if err := b.history(snap, &in.input); err != nil {
+		return nil, err
+	}
+	c.lap("history")
+	s, found := site.New(in.config, in.input)
+	problems := append(in.problems, found...)
+	c.lap("arrange")
+	if err := fillExcerpts(problems, snap); err != nil {
+		return nil, err
+	}
+	problems.Sort()
+	r := &Register{Site: s, Problems: problems, Dirty: snap.Dirty, Stages: c.stages, snapshot: snap, pictures: in.pictures}
+	if !snap.Commit.Hash.IsZero() {
+		r.Commit = snap.Commit.Hash.String()
+	}
+	return r, nil
+}
+
+// CheckDates reports dates in the future, counted from today.
+func (r *Register) CheckDates(today time.Time) error {
+	problems := r.Site.FutureDates(today)
+	if err := fillExcerpts(problems, r.snapshot); err != nil {
+		return err
+	}
+	r.Problems = append(r.Problems, problems...)
+	r.Problems.Sort()
+	return nil
+}
+
+func (b *Builder) snapshot() (*repo.Snapshot, error) {
+	if b.memory.repo == nil {
+		dir := b.opts.Dir
+		if dir == "" {
+			dir = "."
+		}
+		r, err := repo.Open(dir)
+		if err != nil {
+			return nil, fmt.Errorf("open %s: %w", dir, err)
+		}
+		b.memory.repo = r
+	}
+	if b.opts.Ref == "" {
+		snap, err := b.memory.repo.WorkTree(folders...)
+		if err != nil {
+			return nil, fmt.Errorf("read the work tree: %w", err)
+		}
+		return snap, nil
+	}
+	return b.at(b.opts.Ref)
+}
+
+func (b *Builder) at(ref string) (*repo.Snapshot, error) {
+	commit, err := b.memory.repo.Resolve(ref)
+	if err != nil {
+		return nil, fmt.Errorf("find %s: %w", ref, err)
+	}
+	snap, err := b.memory.repo.At(commit.Hash, folders...)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", ref, err)
+	}
+	return snap, nil
+}
+
+// inputs gathers what the files of a snapshot mean.
+type inputs struct {
+	snapshot *repo.Snapshot
+	config   *site.Config
+	input    site.Input
+	problems diag.List
+	pictures map[string]*picture.Image
+}
+
+func (b *Builder) parse(ctx context.Context, in *inputs) error {
+	for _, s := range in.snapshot.Skipped {
+		if strings.HasPrefix(s.Path, "content/") {
+			in.problems = append(in.problems, diag.Problem{Rule: diag.NotRegularFile, File: s.Path, Message: s.Reason + "; put a plain file here"})
+		}
+	}
+	cfg, problems, err := site.ReadConfig(b.configFiles(in.snapshot))
+	if err != nil {
+		return err
+	}
+	if b.opts.BaseURL != "" {
+		cfg.BaseURL = strings.TrimSuffix(b.opts.BaseURL, "/") + "/"
+	}
+	in.config = cfg
+	in.problems = append(in.problems, problems...)
+	in.input.Drafts = b.opts.Drafts
+	return b.parseFiles(ctx, in)
+}
+
+// configFiles gives the snapshot's files, with removed.yaml as the newest
+// branch has it: what must be forgotten is forgotten in old versions too.
+func (b *Builder) configFiles(snap *repo.Snapshot) site.Files {
+	newest := snap
+	if b.opts.Ref != "" {
+		if head, err := b.at("HEAD"); err == nil {
+			newest = head
+		}
+	}
+	return func(yield func(string, func() ([]byte, error)) bool) {
+		for i := range snap.Files {
+			f := &snap.Files[i]
+			if f.Path != site.RemovedFile && !yield(f.Path, f.Read) {
+				return
+			}
+		}
+		if f, ok := newest.File(site.RemovedFile); ok {
+			yield(f.Path, f.Read)
+		}
+	}
+}
+
+// parseFiles parses records, pages and images side by side, each file alone.
+func (b *Builder) parseFiles(ctx context.Context, in *inputs) error {
+	m := &b.memory
+	schema := in.config.Schema()
+	seed := schemaDigest(schema)
+	files := in.snapshot.Files
+	incidents := make([]kept[*incident.Incident], len(files))
+	pages := make([]kept[*incident.Page], len(files))
+	pictures := make([]kept[pictured], len(files))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(b.opts.Workers)
+	for i := range files {
+		f := &files[i]
+		key := sha256.Sum256(append(append(seed, f.Hash[:]...), f.Path...))
+		g.Go(func() (err error) {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			switch kindOf(f.Path) {
+			case recordFile:
+				incidents[i], err = remember(m.incidents, f, key, func(data []byte) *incident.Incident {
+					return incident.Parse(f.Path, data, f.Hash.String(), schema)
+				})
+			case pageFile:
+				pages[i], err = remember(m.pages, f, key, func(data []byte) *incident.Page { return incident.ParsePage(f.Path, data) })
+			case otherFile:
+				pictures[i], err = remember(m.pictures, f, key, func(data []byte) pictured {
+					img, problem := picture.Check(f.Path, data)
+					return pictured{img, problem}
+				})
+			}
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	b.collect(in, incidents, pages, pictures)
+	return nil
+}
+
+type fileKind uint8
+
+const (
+	notOurs fileKind = iota
+	recordFile
+	pageFile
+	otherFile // an image, or nothing that belongs there
+)
+
+func kindOf(file string) fileKind {
+	switch {
+	case strings.HasPrefix(file, incident.Folder) && path.Ext(file) == ".md":
+		return recordFile
+	case strings.HasPrefix(file, incident.Folder):
+		return otherFile
+	case strings.HasPrefix(file, incident.PageFolder) && path.Ext(file) == ".md":
+		return pageFile
+	}
+	return notOurs
+}
+
+// remember gives the value kept for a file, or makes it.
+func remember[T any](known map[string]kept[T], f *repo.File, key [32]byte, make func([]byte) T) (kept[T], error) {
+	if k, ok := known[f.Path]; ok && k.key == key {
+		return k, nil
+	}
+	data, err := f.Read()
+	if err != nil {
+		return kept[T]{}, fmt.Errorf("read %s: %w", f.Path, err)
+	}
+	return kept[T]{key, make(data)}, nil
+}
+
+// collect takes over what was parsed, in the files' order, and keeps it.
+func (b *Builder) collect(in *inputs, incidents []kept[*incident.Incident], pages []kept[*incident.Page], pictures []kept[pictured]) {
+	m := &b.memory
+	m.incidents, m.pages, m.pictures = map[string]kept[*incident.Incident]{}, map[string]kept[*incident.Page]{}, map[string]kept[pictured]{}
+	in.pictures = map[string]*picture.Image{}
+	in.input.Uncommitted = map[string]bool{}
+	for i := range in.snapshot.Files {
+		f := &in.snapshot.Files[i]
+		if k := incidents[i]; k.value != nil {
+			m.incidents[f.Path] = k
+			in.input.Incidents = append(in.input.Incidents, k.value)
+			in.input.Uncommitted[f.Path] = !f.Committed && !in.snapshot.Commit.Hash.IsZero()
+			in.problems = append(in.problems, k.value.Problems...)
+		}
+		if k := pages[i]; k.value != nil {
+			m.pages[f.Path] = k
+			in.input.Pages = append(in.input.Pages, k.value)
+			in.problems = append(in.problems, k.value.Problems...)
+		}
+		switch k := pictures[i]; {
+		case k.value.problem != nil:
+			m.pictures[f.Path] = k
+			in.problems = append(in.problems, *k.value.problem)
+		case k.value.image != nil:
+			m.pictures[f.Path] = k
+			in.pictures[f.Path] = k.value.image
+			in.input.Images = append(in.input.Images, site.Image{File: path.Base(f.Path), Path: f.Path, Width: k.value.image.Width, Height: k.value.image.Height})
+		}
+	}
+}
+
+func schemaDigest(schema incident.Schema) []byte {
+	var lines []string
+	for path, shape := range schema {
+		lines = append(lines, fmt.Sprintf("%s %d\n", path, shape))
+	}
+	slices.Sort(lines)
+	sum := sha256.Sum256([]byte(strings.Join(lines, "")))
+	return slices.Clip(sum[:])
+}
+
+// history converts the revisions of the records' files, once per head.
+func (b *Builder) history(snap *repo.Snapshot, in *site.Input) error {
+	m := &b.memory
+	if state := m.repo.State(); !state.HasHistory {
+		in.HistoryNote = state.Reason
+		return nil
+	}
+	if m.revisions == nil || m.head != snap.Commit.Hash {
+		h, err := m.repo.History(snap.Commit.Hash, folders[0])
+		if err != nil {
+			return fmt.Errorf("read the history: %w", err)
+		}
+		m.head, m.note, m.revisions = snap.Commit.Hash, h.Reason, map[string][]site.Revision{}
+		for _, p := range h.Recorded() {
+			if strings.HasPrefix(p, incident.Folder) {
+				m.revisions[p] = revisions(h.Revisions(p))
+			}
+		}
+	}
+	in.History, in.HistoryNote = m.revisions, m.note
+	return nil
+}
+
+func revisions(all []repo.Revision) []site.Revision {
+	var out []site.Revision
+	for _, r := range all {
+		if r.Blob.IsZero() {
+			continue // the file was away for a while
+		}
+		out = append(out, site.Revision{
+			Commit: r.Commit.String(), Time: r.Time, Author: r.Author, CoAuthors: r.CoAuthors,
+			Subject: r.Subject, PullRequest: r.PullRequest, Blob: r.Blob.String(),
+		})
+	}
+	return out
+}
+
+// fillExcerpts gives problems that were found without their file's text the
+// line that they are about.
+func fillExcerpts(problems diag.List, snap *repo.Snapshot) error {
+	sources := map[string]*diag.Source{}
+	for i := range problems {
+		p := &problems[i]
+		if p.Excerpt != "" || p.Line == 0 {
+			continue
+		}
+		if sources[p.File] == nil {
+			f, ok := snap.File(p.File)
+			if !ok {
+				continue
+			}
+			data, err := f.Read()
+			if err != nil {
+				return fmt.Errorf("read %s: %w", p.File, err)
+			}
+			sources[p.File] = diag.NewSource(p.File, []byte(strings.TrimPrefix(string(data), frontmatter.BOM)))
+		}
+		p.Excerpt = sources[p.File].Excerpt(p.Line)
+	}
+	return nil
+}

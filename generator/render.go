@@ -1,0 +1,109 @@
+package generator
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"strings"
+
+	"blotter/generator/diag"
+	"blotter/generator/feed"
+	"blotter/generator/frontmatter"
+	"blotter/generator/markdown"
+	"blotter/generator/site"
+	"blotter/generator/theme"
+)
+
+// Renderer turns a Register's pages into bytes. It may be used by several
+// goroutines; build and preview use the same one.
+type Renderer struct {
+	*Register
+	theme *theme.Theme
+	views *theme.Views
+	plan  plan
+}
+
+// Renderer loads the register's theme.
+func (b *Builder) Renderer(r *Register) (*Renderer, error) {
+	t, err := b.theme(r)
+	if err != nil {
+		return nil, err
+	}
+	return &Renderer{Register: r, theme: t, views: theme.NewViews(r.Site)}, nil
+}
+
+// Page renders one page. text is the plain text of its body, for the search
+// index; "" when the page has none.
+func (r *Renderer) Page(p site.Page) (data []byte, text string, err error) {
+	var out bytes.Buffer
+	if !p.Kind.HTML() {
+		err = feed.Write(&out, r.Site, p)
+	} else {
+		var body theme.Body
+		if body, text, err = r.body(p); err == nil {
+			err = r.theme.Render(&out, r.views.View(p, body))
+		}
+	}
+	if err != nil {
+		return nil, "", fmt.Errorf("render %s: %w", p.URL, err)
+	}
+	return out.Bytes(), text, nil
+}
+
+// body renders the Markdown that the page shows.
+func (r *Renderer) body(p site.Page) (theme.Body, string, error) {
+	file, start := bodyOf(p)
+	doc, err := r.markdown(file, start)
+	if doc == nil || err != nil {
+		return theme.Body{}, "", err
+	}
+	html := doc.HTML(func(dest string) string {
+		to := r.Site.Resolve(file, dest)
+		if strings.HasPrefix(to, "/") {
+			return theme.Relative(p.URL, to)
+		}
+		return to
+	})
+	return theme.Body{HTML: template.HTML(html)}, doc.Text(), nil
+}
+
+// bodyText is a record's body as plain text.
+func (r *Register) bodyText(rec *site.Record) (string, error) {
+	doc, err := r.markdown(bodyOf(site.Page{Kind: site.RecordPage, Record: rec}))
+	if doc == nil || err != nil {
+		return "", err
+	}
+	return doc.Text(), nil
+}
+
+// markdown reads the body that begins at start of a file; nil when there is
+// none, as for a removed record.
+func (r *Register) markdown(file string, start int) (*markdown.Doc, error) {
+	f, ok := r.snapshot.File(file)
+	if !ok {
+		return nil, nil
+	}
+	text, err := f.Read()
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", file, err)
+	}
+	text = bytes.TrimPrefix(text, []byte(frontmatter.BOM))
+	if start >= len(text) {
+		return nil, nil
+	}
+	doc, _ := markdown.Parse(diag.NewSource(file, text), text[start:], start)
+	return doc, nil
+}
+
+// bodyOf is the file whose body the page shows, and where that begins.
+func bodyOf(p site.Page) (file string, start int) {
+	switch {
+	case p.Kind == site.DocumentPage:
+		return p.Document.Path, p.Document.Body
+	case p.Kind == site.TranslationPage && p.Record.Shows("body") && !p.Record.Broken:
+		return p.Translation.Path, p.Translation.Body
+	case p.Kind == site.RecordPage && p.Record.Shows("body") && !p.Record.Broken:
+		return p.Record.Path, p.Record.Body
+	}
+	return "", 0
+}

@@ -1,0 +1,39 @@
+// Package repo reads the files of a work tree or of a commit, and their history.
+//
+// [Open] takes any folder: one inside a git work tree (a linked work tree or a
+// submodule too), a bare repository, or a plain folder that git does not know.
+// Every path that goes in or comes out is slash separated and relative to that
+// folder.
+//
+//   - [Repo.WorkTree] and [Repo.At] give a [Snapshot]: the regular files below
+//     some folders, sorted by path, each with its git blob hash. A clean work
+//     tree and its commit give the same files, hashes and bytes: in text (no NUL
+//     in the first 8000 bytes, git's own rule) CRLF is read as LF.
+//   - [Repo.History] gives the revisions of every path on the first-parent line
+//     of a commit: when did this content reach the published branch? It is read
+//     in one walk, oldest commit first, which compares each commit with its real
+//     parents and descends only where tree hashes differ. A later call for a
+//     commit that continues the line extends the walk.
+//   - [Repo.State] says what this clone cannot answer, and why. A shallow clone
+//     has no history; it never has a wrong date.
+//
+// What it must not do. It never writes, checks out, fetches, runs a hook or
+// follows what a configuration file says; the only settings it looks at are the
+// repository's format and whether the clone is partial. It follows no symbolic
+// link, opens no device, FIFO or submodule, and leaves the folder only upwards,
+// to find .git. Names that begin with "." or end in "~" are left out; whatever
+// else cannot be a file of a site is listed in Snapshot.Skipped with the reason.
+//
+// Everything read from git is hostile but its hashes: each object is hashed
+// again when it is read, and a mismatch is an error that names it. Authors and
+// subjects are made valid UTF-8 and shortened, nothing more: whoever prints them
+// must escape them.
+//
+// Storage is read directly, through go-git's decoders for pack indexes, deltas,
+// loose objects and commits: go-git's own storer re-reads and re-hashes so much
+// that a long history takes it three times as long as git, and it does not find
+// its way in partial clones, alternates and linked work trees. References and
+// the configuration file are read by go-git. Packs are reached through their .idx
+// files (version 2, which git has written since 2007); a multi-pack index is
+// ignored.
+package repo

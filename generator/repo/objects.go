@@ -1,0 +1,360 @@
+package repo
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/format/objfile"
+)
+
+const (
+	maxObject     = 64 << 20 // bytes of one object; a site's files stop at maxFile
+	maxAlternates = 5        // nesting, as in git
+	baseCache     = 48 << 20 // bytes of one generation of delta bases
+	treeCache     = 1 << 19  // entries of one generation of decoded trees
+)
+
+// objectStore reads objects from object folders: the repository's own, then
+// those of its alternates. The decoders it uses share state, so each method
+// holds the lock.
+type objectStore struct {
+	mu    sync.Mutex
+	dirs  []string
+	packs map[string]*pack // by path of the .idx file
+	order []*pack          // the pack that answered last comes first
+	bases generations[baseKey, object]
+	trees generations[Hash, []entry]
+}
+
+// object is a decoded object. Its bytes may be shared: do not change them.
+type object struct {
+	kind plumbing.ObjectType
+	data []byte
+}
+
+func openObjects(dir string) (*objectStore, error) {
+	s := &objectStore{
+		packs: map[string]*pack{},
+		bases: generations[baseKey, object]{limit: baseCache},
+		trees: generations[Hash, []entry]{limit: treeCache},
+	}
+	if err := s.addDir(dir, 0); err != nil {
+		return nil, err
+	}
+	return s, s.scanPacks()
+}
+
+// addDir adds an object folder and its alternates. See gitrepository-layout(5),
+// objects/info/alternates.
+func (s *objectStore) addDir(dir string, depth int) error {
+	if depth > maxAlternates || slices.Contains(s.dirs, dir) {
+		return nil
+	}
+	s.dirs = append(s.dirs, dir)
+	data, err := os.ReadFile(filepath.Join(dir, "info", "alternates"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("find borrowed objects: %w", err)
+	}
+	for line := range strings.Lines(string(data)) {
+		line = strings.TrimRight(line, "\r\n")
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		if !filepath.IsAbs(line) {
+			line = filepath.Join(dir, line)
+		}
+		if err := s.addDir(filepath.Clean(line), depth+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// scanPacks opens the packs that have appeared since the last look. Packs that
+// are gone stay readable while they are open.
+func (s *objectStore) scanPacks() error {
+	for _, dir := range s.dirs {
+		files, err := filepath.Glob(filepath.Join(globQuote(dir), "pack", "pack-*.idx"))
+		if err != nil {
+			return fmt.Errorf("find packs: %w", err)
+		}
+		for _, file := range files {
+			if s.packs[file] != nil {
+				continue
+			}
+			p, err := openPack(file)
+			if errors.Is(err, fs.ErrNotExist) {
+				continue // a repack removed it just now
+			}
+			if err != nil {
+				return err
+			}
+			s.packs[file] = p
+			s.order = append(s.order, p)
+		}
+	}
+	return nil
+}
+
+// globQuote keeps characters of a folder's name from being read as a pattern.
+func globQuote(dir string) string {
+	return strings.NewReplacer(`[`, `[[]`, `*`, `[*]`, `?`, `[?]`).Replace(dir)
+}
+
+func (s *objectStore) close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var errs []error
+	for _, p := range s.packs {
+		errs = append(errs, p.file.Close())
+	}
+	s.packs, s.order = map[string]*pack{}, nil
+	return errors.Join(errs...)
+}
+
+// read returns an object's bytes, after its hash was checked.
+func (s *objectStore) read(h Hash, kind plumbing.ObjectType) ([]byte, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.readLocked(h, kind)
+}
+
+func (s *objectStore) readLocked(h Hash, kind plumbing.ObjectType) ([]byte, error) {
+	o, err := s.find(h)
+	if err != nil {
+		return nil, fmt.Errorf("%s %s: %w", kind, h, err)
+	}
+	if o.kind != kind {
+		return nil, fmt.Errorf("%s %s: is a %s", kind, h, o.kind)
+	}
+	if got := objectHash(kind.String(), o.data); got != h {
+		return nil, fmt.Errorf("%s %s: damaged, its content has the hash %s: run git fsck", kind, h, got)
+	}
+	return o.data, nil
+}
+
+// find looks in the packs, then among loose objects, then for new packs.
+func (s *objectStore) find(h Hash) (object, error) {
+	if p, offset := s.packed(h); p != nil {
+		return s.packedObject(p, offset, 0)
+	}
+	o, err := s.loose(h)
+	if !errors.Is(err, ErrMissing) {
+		return o, err
+	}
+	if err := s.scanPacks(); err != nil {
+		return object{}, err
+	}
+	if p, offset := s.packed(h); p != nil {
+		return s.packedObject(p, offset, 0)
+	}
+	return object{}, ErrMissing
+}
+
+func (s *objectStore) packed(h Hash) (*pack, int64) {
+	for i, p := range s.order {
+		if offset, err := p.index.FindOffset(plumbing.Hash(h)); err == nil {
+			copy(s.order[1:i+1], s.order[:i])
+			s.order[0] = p
+			return p, offset
+		}
+	}
+	return nil, 0
+}
+
+// size returns a blob's size without reading all of it.
+func (s *objectStore) size(h Hash) (int64, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p, offset := s.packed(h); p != nil {
+		size, err := p.size(offset)
+		if err != nil {
+			return 0, fmt.Errorf("blob %s: %w", h, err)
+		}
+		return size, nil
+	}
+	r, err := s.openLoose(h)
+	if errors.Is(err, ErrMissing) {
+		o, err := s.find(h)
+		if err != nil {
+			return 0, fmt.Errorf("blob %s: %w", h, err)
+		}
+		return int64(len(o.data)), nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("blob %s: %w", h, err)
+	}
+	defer r.Close()
+	return r.size, nil
+}
+
+// looseFile is an open loose object, its header read.
+type looseFile struct {
+	*objfile.Reader
+	file *os.File
+	kind plumbing.ObjectType
+	size int64
+}
+
+func (l looseFile) Close() error {
+	return errors.Join(l.Reader.Close(), l.file.Close())
+}
+
+func (s *objectStore) openLoose(h Hash) (l looseFile, err error) {
+	name := h.String()
+	for _, dir := range s.dirs {
+		l.file, err = os.Open(filepath.Join(dir, name[:2], name[2:]))
+		if !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return l, ErrMissing
+	}
+	if err != nil {
+		return l, err
+	}
+	if l.Reader, err = objfile.NewReader(bufio.NewReader(l.file)); err != nil {
+		l.file.Close()
+		return l, fmt.Errorf("damaged: %w", err)
+	}
+	if l.kind, l.size, err = l.Header(); err != nil {
+		l.Close()
+		return l, fmt.Errorf("damaged: %w", err)
+	}
+	return l, nil
+}
+
+func (s *objectStore) loose(h Hash) (object, error) {
+	l, err := s.openLoose(h)
+	if err != nil {
+		return object{}, err
+	}
+	defer l.Close()
+	data, err := readExactly(l, l.size)
+	return object{l.kind, data}, err
+}
+
+// readExactly reads size bytes and the end after them, where zlib checks its sum.
+func readExactly(r io.Reader, size int64) ([]byte, error) {
+	if size < 0 || size > maxObject {
+		return nil, fmt.Errorf("object of %d bytes: over the limit of %d", size, maxObject)
+	}
+	data := make([]byte, size)
+	if _, err := io.ReadFull(r, data); err != nil {
+		return nil, fmt.Errorf("damaged: %w", err)
+	}
+	var more [1]byte
+	if n, err := io.ReadFull(r, more[:]); n != 0 {
+		return nil, errors.New("damaged: longer than it says")
+	} else if err != io.EOF {
+		return nil, fmt.Errorf("damaged: %w", err)
+	}
+	return data, nil
+}
+
+// blob returns a file's bytes as they are stored.
+func (s *objectStore) blob(h Hash) ([]byte, error) {
+	data, err := s.read(h, plumbing.BlobObject)
+	return bytes.Clone(data), err
+}
+
+func (s *objectStore) commit(h Hash) (*commit, error) {
+	data, err := s.read(h, plumbing.CommitObject)
+	if err != nil {
+		return nil, err
+	}
+	return decodeCommit(h, data)
+}
+
+// tree returns a tree's entries; do not change them.
+func (s *objectStore) tree(h Hash) ([]entry, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if entries, ok := s.trees.get(h); ok {
+		return entries, nil
+	}
+	data, err := s.readLocked(h, plumbing.TreeObject)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := decodeTree(data)
+	if err != nil {
+		return nil, fmt.Errorf("tree %s: %w", h, err)
+	}
+	s.trees.put(h, entries, len(entries)+1)
+	return entries, nil
+}
+
+// withPrefix returns the hashes that begin with these hexadecimal digits (two
+// or more), sorted.
+func (s *objectStore) withPrefix(prefix string) ([]Hash, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var found []Hash
+	for _, dir := range s.dirs {
+		files, err := os.ReadDir(filepath.Join(dir, prefix[:2]))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("find objects %s…: %w", prefix, err)
+		}
+		for _, f := range files {
+			if h, ok := parseHash(prefix[:2] + f.Name()); ok && strings.HasPrefix(h.String(), prefix) {
+				found = append(found, h)
+			}
+		}
+	}
+	for _, p := range s.order {
+		found = append(found, p.withPrefix(prefix)...)
+	}
+	slices.SortFunc(found, func(a, b Hash) int { return bytes.Compare(a[:], b[:]) })
+	return slices.Compact(found), nil
+}
+
+func parseHash(s string) (h Hash, ok bool) {
+	if len(s) != 2*len(h) {
+		return h, false
+	}
+	_, err := hex.Decode(h[:], []byte(s))
+	return h, err == nil
+}
+
+// generations is a cache of two generations: when the young one is full it
+// becomes the old one, and what was old and not asked for since is forgotten.
+type generations[K comparable, V any] struct {
+	limit, cost int
+	young, old  map[K]cached[V]
+}
+
+type cached[V any] struct {
+	value V
+	cost  int
+}
+
+func (g *generations[K, V]) get(key K) (V, bool) {
+	c, ok := g.young[key]
+	if !ok {
+		if c, ok = g.old[key]; ok {
+			g.put(key, c.value, c.cost)
+		}
+	}
+	return c.value, ok
+}
+
+func (g *generations[K, V]) put(key K, value V, cost int) {
+	if g.young == nil || g.cost+cost > g.limit {
+		g.young, g.old, g.cost = map[K]cached[V]{}, g.young, 0
+	}
+	g.young[key] = cached[V]{value, cost}
+	g.cost += cost
+}
