@@ -14,7 +14,6 @@ import (
 	"blotter/generator/site"
 
 	"golang.org/x/sync/errgroup"
-	"golang.org/x/text/unicode/norm"
 )
 
 // Build reads, checks and publishes the site.
@@ -23,7 +22,7 @@ func (b *Builder) Build(ctx context.Context) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	sink, err := publish.Folder(b.out(), norm.NFC.String)
+	sink, err := publish.Folder(b.out())
 	if err != nil {
 		return nil, err
 	}

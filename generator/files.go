@@ -2,9 +2,11 @@ package generator
 
 import (
 	"fmt"
+	"io/fs"
 	"strings"
 	"sync"
 
+	"blotter/generator/feed"
 	"blotter/generator/search"
 	"blotter/generator/site"
 )
@@ -59,12 +61,27 @@ func (r *Renderer) File(path string) (data []byte, found bool, err error) {
 	return data, found, p.indexErr
 }
 
-// files gives what is not a page: the theme's assets and the records' images.
+// files gives what is not a page: the theme's assets, the schemas of the data,
+// and the records' images.
 func (r *Renderer) files(put func(path string, data []byte) error) error {
 	for file, data := range r.theme.Files() {
 		if err := put(file, data); err != nil {
 			return err
 		}
+	}
+	schemas := feed.Schemas()
+	err := fs.WalkDir(schemas, ".", func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(schemas, file)
+		if err != nil {
+			return err
+		}
+		return put("data/"+file, data)
+	})
+	if err != nil {
+		return err
 	}
 	for _, rec := range r.Site.All {
 		if rec.Broken || !rec.Shows("image") {

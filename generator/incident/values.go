@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"blotter/generator/diag"
@@ -198,13 +199,21 @@ func repairedQuantity(s string) string {
 }
 
 // validAlias reports whether an old address may redirect: a clean absolute path
-// of plain characters.
+// of characters that every file system takes, whose folders have no ending.
 func validAlias(s string) bool {
-	if !aliasForm.MatchString(s) || strings.HasPrefix(s, "//") {
+	clean := path.Clean(s)
+	if !aliasForm.MatchString(s) || clean == "/" || s != clean && s != clean+"/" {
 		return false
 	}
-	clean := path.Clean(s)
-	return clean != "/" && (s == clean || s == clean+"/")
+	dir, last := path.Split(strings.Trim(s, "/"))
+	if strings.ContainsAny(dir, ".~") || strings.HasSuffix(last, ".") || strings.Contains(last, ".") && !strings.HasSuffix(s, ".html") {
+		return false
+	}
+	return !slices.ContainsFunc(strings.Split(strings.ToLower(s), "/"), deviceForm.MatchString)
 }
 
-var aliasForm = regexp.MustCompile(`^/[\p{L}\p{N}/._~%+-]{1,200}$`)
+var (
+	aliasForm = regexp.MustCompile(`^/[\p{L}\p{N}][\p{L}\p{N}/._~%+-]{0,200}$`)
+	// deviceForm is a name that Windows gives to a device, with any ending.
+	deviceForm = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$`)
+)

@@ -16,7 +16,7 @@ func (t *Taxonomy) addCountries(lang string) {
 		for b := 'A'; b <= 'Z'; b++ {
 			code := string(a) + string(b)
 			region, err := language.ParseRegion(code)
-			if err != nil || !region.IsCountry() || region.String() != code || region.Canonicalize() != region || notAssigned[code] {
+			if err != nil || !region.IsCountry() || region.String() != code || region.Canonicalize() != region || notAssigned[code] || english.Name(region) == "" {
 				continue
 			}
 			term := &Term{Taxonomy: t, ID: code, Slug: strings.ToLower(code), Name: names.Name(region), Rank: len(t.Terms) + 1, Names: map[string]string{}}

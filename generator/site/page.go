@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"iter"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +12,8 @@ import (
 
 	"blotter/generator/diag"
 	"blotter/generator/incident"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Kind says what a page is, and thereby which of a Page's fields are set.
@@ -199,8 +202,8 @@ func (s *Site) termPages(term *Term) []Page {
 // feeds are the files beside a listing.
 func feeds(base string, term *Term, records []*Record) []Page {
 	return []Page{
-		{Kind: AtomFeed, URL: base + "feed.xml", Term: term, Records: newest(records, feedLength)},
-		{Kind: JSONFeed, URL: base + "feed.json", Term: term, Records: newest(records, feedLength)},
+		{Kind: AtomFeed, URL: base + "feed.xml", Term: term, Records: recent(records, feedLength)},
+		{Kind: JSONFeed, URL: base + "feed.json", Term: term, Records: recent(records, feedLength)},
 		{Kind: RecordsCSV, URL: base + "records.csv", Term: term, Records: newest(records, len(records))},
 		{Kind: RecordsJSON, URL: base + "records.json", Term: term, Records: newest(records, len(records))},
 	}
@@ -213,6 +216,26 @@ func newest(records []*Record, n int) []*Record {
 	tail := slices.Clone(records[len(records)-min(n, len(records)):])
 	slices.Reverse(tail)
 	return tail
+}
+
+// recent are the n records that were published last, newest first: what a
+// subscriber has not seen yet, however long ago it happened. Records that are
+// not committed come first; without history the order is that of listings.
+func recent(records []*Record, n int) []*Record {
+	all := newest(records, len(records))
+	slices.SortStableFunc(all, func(a, b *Record) int {
+		x, y := a.Published(), b.Published()
+		switch {
+		case x == nil && y == nil:
+			return 0
+		case x == nil:
+			return -1
+		case y == nil:
+			return 1
+		}
+		return y.Time.Compare(x.Time)
+	})
+	return all[:min(n, len(all))]
 }
 
 // split divides a listing: the oldest pages are full and never change, the
@@ -347,8 +370,8 @@ func (s *Site) dataPages() iter.Seq[Page] {
 	return func(yield func(Page) bool) {
 		all := newest(s.Records, len(s.Records))
 		pages := []Page{
-			{Kind: AtomFeed, URL: "/feed.xml", Records: newest(s.Records, feedLength)},
-			{Kind: JSONFeed, URL: "/feed.json", Records: newest(s.Records, feedLength)},
+			{Kind: AtomFeed, URL: "/feed.xml", Records: recent(s.Records, feedLength)},
+			{Kind: JSONFeed, URL: "/feed.json", Records: recent(s.Records, feedLength)},
 			{Kind: RecordsCSV, URL: "/data/records.csv", Records: all},
 			{Kind: RecordsJSON, URL: "/data/records.json", Records: all},
 			{Kind: RecordsNDJSON, URL: "/data/records.ndjson", Records: all},
@@ -447,19 +470,55 @@ func (c *checker) addresses() map[string]bool {
 	s := c.site
 	known := map[string]bool{}
 	owner := map[string]Page{}
-	for p := range s.Pages() {
-		key := strings.ToLower(p.File())
-		if other, taken := owner[key]; taken {
-			c.collision(p, other)
-			continue
+	var aliases []Page
+	claim := func(p Page) {
+		for _, key := range append(folders(p), addressKey(p.File())) {
+			if other, taken := owner[key]; taken && (key == addressKey(p.File()) || key == addressKey(other.File())) {
+				c.collision(p, other)
+				return
+			}
+			owner[key] = p
 		}
-		owner[key] = p
 		known[p.URL] = true
+	}
+	for p := range s.Pages() {
+		if p.Kind == AliasPage {
+			aliases = append(aliases, p)
+		} else {
+			claim(p)
+		}
+	}
+	for _, p := range aliases {
+		if reservedAlias(p.URL) {
+			c.collision(p, Page{})
+		} else {
+			claim(p)
+		}
 	}
 	for _, url := range s.files {
 		known[url] = true
 	}
 	return known
+}
+
+// addressKey is the same for addresses that some file system takes for the same.
+func addressKey(file string) string {
+	return norm.NFC.String(strings.ToLower(norm.NFC.String(file)))
+}
+
+// folders are the keys of the folders that a page's file lies in.
+func folders(p Page) (keys []string) {
+	for dir := path.Dir(p.File()); dir != "."; dir = path.Dir(dir) {
+		keys = append(keys, addressKey(dir))
+	}
+	return keys
+}
+
+// reservedAlias reports an old address where the site keeps files that are no
+// pages: assets, the search index, images, data.
+func reservedAlias(url string) bool {
+	first, _, _ := strings.Cut(strings.Trim(url, "/"), "/")
+	return first != "incidents" && slices.Contains(fixedAddresses, strings.ToLower(first))
 }
 
 // collision reports an alias that asks for an address that is taken; nothing

@@ -15,8 +15,8 @@ func (c *checker) removals() {
 		found := false
 		for _, r := range c.site.All {
 			if rem.ID != "" && rem.ID == r.ID || rem.Blob != "" && rem.Blob == r.Blob {
-				r.Removed, found = rem, true
-				r.Incident = redacted(r.Incident, rem)
+				found = true
+				r.remove(rem)
 			}
 		}
 		if !found && rem.Whole() && incident.ValidID(rem.ID) {
@@ -29,6 +29,38 @@ func (c *checker) removals() {
 		}
 	}
 	slices.SortFunc(c.site.All, byDate)
+}
+
+// remove applies one entry, beside those applied before. The subjects of commits
+// go too: they may repeat what was removed.
+func (r *Record) remove(rem *Removal) {
+	r.Removed = rem.with(r.Removed)
+	r.Incident = redacted(r.Incident, r.Removed)
+	for i, t := range r.Translations {
+		r.Translations[i] = redacted(t, r.Removed)
+	}
+	if r.Removed.Whole() {
+		r.Translations, r.Images = nil, nil
+	}
+	r.Revisions = slices.Clone(r.Revisions)
+	for i := range r.Revisions {
+		r.Revisions[i].Subject = ""
+	}
+}
+
+// with is the two entries as one: of a record that is removed as a whole there
+// are no fields left to name.
+func (r *Removal) with(other *Removal) *Removal {
+	switch {
+	case other == nil || r.Whole():
+		return r
+	case other.Whole():
+		return other
+	}
+	both := *r
+	both.Fields = slices.Concat(other.Fields, r.Fields)
+	both.Reason = other.Reason + "; " + r.Reason
+	return &both
 }
 
 func (c *checker) knownField(path string) bool {
@@ -47,7 +79,7 @@ func (c *checker) addTombstone(rem *Removal) {
 
 // tombstone is what stays of a record that is removed as a whole.
 func tombstone(i *incident.Incident) *incident.Incident {
-	return &incident.Incident{ID: i.ID, Path: i.Path, Blob: i.Blob, Top: i.Top}
+	return &incident.Incident{ID: i.ID, Path: i.Path, Blob: i.Blob, Translation: i.Translation, Top: i.Top}
 }
 
 // redacted is a copy of the record without the removed fields.
@@ -56,27 +88,43 @@ func redacted(i *incident.Incident, rem *Removal) *incident.Incident {
 		return tombstone(i)
 	}
 	kept := *i
+	texts := map[string]*Text{
+		"title": &kept.Title, "summary": &kept.Summary, "rationale": &kept.Rationale, "harmed": &kept.Harmed,
+		"language": &kept.Language, "date-of": &kept.DateOf, "status-reason": &kept.StatusReason,
+	}
 	for _, f := range rem.Fields {
-		clear := map[string]func(){
-			"title":         func() { kept.Title = Text{} },
-			"summary":       func() { kept.Summary = Text{} },
-			"rationale":     func() { kept.Rationale = Text{} },
-			"harmed":        func() { kept.Harmed = Text{} },
-			"status-reason": func() { kept.StatusReason = Text{} },
-			"date":          func() { kept.Date = incident.Date{} },
-			"sources":       func() { kept.Sources, kept.Values = nil, without(kept.Values, "sources") },
-			"events":        func() { kept.Events = nil },
-			"quantities":    func() { kept.Quantities = nil },
-			"also-known-as": func() { kept.AlsoKnownAs = nil },
-			"related":       func() { kept.Related = nil },
-			"origin":        func() { kept.Origin = nil },
-			"image":         func() { kept.Image = nil },
-			"body":          func() { kept.Links, kept.Headings = nil, nil },
-		}[f]
-		if clear != nil {
-			clear()
-		} else {
-			kept.Values = without(kept.Values, f)
+		kept.Values = without(kept.Values, f)
+		if t := texts[f]; t != nil {
+			*t = Text{}
+			continue
+		}
+		switch f {
+		case "date":
+			kept.Date = incident.Date{}
+		case "superseded-by":
+			kept.SupersededBy = nil
+		case "sources":
+			kept.Sources = nil
+		case "sources.publisher", "sources.label":
+			kept.Sources = withoutPart(kept.Sources, f)
+		case "events":
+			kept.Events = nil
+		case "quantities":
+			kept.Quantities = nil
+		case "machine-written":
+			kept.MachineWritten = nil
+		case "also-known-as":
+			kept.AlsoKnownAs = nil
+		case "related":
+			kept.Related = nil
+		case "aliases":
+			kept.Aliases = nil
+		case "origin":
+			kept.Origin = nil
+		case "image":
+			kept.Image = nil
+		case "body":
+			kept.Links, kept.Headings = nil, nil
 		}
 	}
 	return &kept
@@ -88,7 +136,21 @@ func without(values []incident.Value, field string) []incident.Value {
 	})
 }
 
-// Shows reports whether a field of the record, or its body, may be shown.
+func withoutPart(sources []incident.Source, field string) []incident.Source {
+	sources = slices.Clone(sources)
+	for i := range sources {
+		if field == "sources.publisher" {
+			sources[i].Publisher = Text{}
+		} else {
+			sources[i].Label = Text{}
+		}
+	}
+	return sources
+}
+
+// Shows reports whether a field of the record, or its body, may be shown:
+// neither it nor the field that it is part of is removed.
 func (r *Record) Shows(field string) bool {
-	return r.Removed == nil || !r.Removed.Whole() && !slices.Contains(r.Removed.Fields, field)
+	group, _, _ := strings.Cut(field, ".")
+	return r.Removed == nil || !r.Removed.Whole() && !slices.Contains(r.Removed.Fields, field) && !slices.Contains(r.Removed.Fields, group)
 }

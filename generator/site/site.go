@@ -209,7 +209,7 @@ func (c *checker) settle(incidents []*incident.Incident) {
 		}
 	}
 	for _, r := range s.All {
-		r.Broken = r.Broken || broken[r.Path]
+		r.Broken = (r.Broken || broken[r.Path]) && r.Shows("")
 		r.Translations = slices.DeleteFunc(r.Translations, func(t *incident.Incident) bool { return broken[t.Path] })
 		if r.Listed() {
 			s.Records = append(s.Records, r)

@@ -55,9 +55,11 @@ func (t *Taxonomy) URL() string { return "/" + t.Name + "/" }
 func (t *Term) URL() string { return t.Taxonomy.URL() + t.Slug + "/" }
 
 // HasFeeds reports whether feeds and downloads lie beside the term's page: for
-// every term of a closed taxonomy, and from ten records on.
+// every term of a closed taxonomy with a list of its own, else from ten records
+// on.
 func (t *Term) HasFeeds() bool {
-	return t.ReplacedBy == nil && (t.Taxonomy.Closed || len(t.Records) >= 10)
+	own := t.Taxonomy.Closed && t.Taxonomy.vocabulary == ""
+	return t.ReplacedBy == nil && (own || len(t.Records) >= 10)
 }
 
 // Term finds a term by its slug, id, name or a synonym; nil when there is none.

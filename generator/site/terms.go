@@ -274,7 +274,8 @@ func (c *checker) checkTerms() {
 }
 
 // group puts every listed record under its terms and the broader ones. A term
-// that only broken records bring has no page.
+// that only broken records bring has no page, and neither has one of a whole
+// standard vocabulary that no record names.
 func (s *Site) group() {
 	kept := map[*Term]bool{}
 	for _, r := range s.All {
@@ -284,7 +285,7 @@ func (s *Site) group() {
 	}
 	for _, t := range s.Taxonomies {
 		t.NotStated = nil
-		t.Terms = slices.DeleteFunc(t.Terms, func(term *Term) bool { return term.Rank == 0 && !kept[term] })
+		t.Terms = slices.DeleteFunc(t.Terms, func(term *Term) bool { return (term.Rank == 0 || t.vocabulary != "") && !kept[term] })
 		for _, term := range t.Terms {
 			term.Records = nil
 		}

@@ -1,0 +1,195 @@
+package feed
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"slices"
+
+	"blotter/generator/site"
+)
+
+// The shapes of the data files, described by the schema of the same name.
+type (
+	// register says whose data a file holds.
+	register struct {
+		Title    string   `json:"title"`
+		URL      string   `json:"url,omitempty"`
+		Language string   `json:"language,omitempty"`
+		Licence  *licence `json:"licence,omitempty"`
+	}
+	licence struct {
+		Name string `json:"name,omitempty"`
+		URL  string `json:"url,omitempty"`
+	}
+	recordsFile struct {
+		Register register `json:"register"`
+		Term     *termRef `json:"term,omitempty"`
+	}
+	termRef struct {
+		Taxonomy string `json:"taxonomy"`
+		ID       string `json:"id"`
+		Name     string `json:"name"`
+		URL      string `json:"url"`
+	}
+	shortRecord struct {
+		ID       string   `json:"id"`
+		URL      string   `json:"url"`
+		Removed  *removal `json:"removed,omitempty"`
+		Title    string   `json:"title,omitempty"`
+		Date     *date    `json:"date,omitempty"`
+		Severity string   `json:"severity,omitempty"`
+		Status   string   `json:"status,omitempty"`
+		Changed  string   `json:"changed,omitempty"`
+	}
+	packFile struct {
+		Register register `json:"register"`
+		Year     int      `json:"year"`
+	}
+	manifestFile struct {
+		Register register `json:"register"`
+	}
+	manifestPack struct {
+		Year    int              `json:"year"`
+		URL     string           `json:"url"`
+		Records []manifestRecord `json:"records"`
+	}
+	manifestRecord struct {
+		ID      string `json:"id"`
+		Changed string `json:"changed,omitempty"`
+		Bytes   int    `json:"bytes"`
+		SHA256  string `json:"sha256"`
+	}
+)
+
+func newRegister(s *site.Site) register {
+	return register{s.Title, absolute(s, "/"), s.Language, newLicence(s)}
+}
+
+// newLicence is nil where none is stated.
+func newLicence(s *site.Site) *licence {
+	if s.Licence == (site.Licence{}) {
+		return nil
+	}
+	return &licence{s.Licence.Name, s.Licence.URL}
+}
+
+func writeRecords(w *bufio.Writer, s *site.Site, p site.Page) error {
+	head := recordsFile{Register: newRegister(s)}
+	if t := p.Term; t != nil {
+		head.Term = &termRef{t.Taxonomy.Name, termID(t), termName(t), address(s, t.URL())}
+	}
+	return writeList(w, head, "records", each(s, p.Records, newShortRecord))
+}
+
+func newShortRecord(s *site.Site, r *site.Record) any {
+	if removed(r) {
+		return removedRecord{r.ID, address(s, r.URL()), newRemoval(r)}
+	}
+	return shortRecord{
+		ID: r.ID, URL: address(s, r.URL()), Removed: newRemoval(r), Title: text(r, "title", r.Title),
+		Date: newDate(r, "date", r.Date), Severity: severity(r), Status: status(r), Changed: changed(r),
+	}
+}
+
+// severity is the term of the field of that name, "" in a register without it.
+func severity(r *site.Record) string {
+	for _, v := range r.Terms {
+		if v.Field == "severity" && shows(r, v.Field) {
+			return termID(v.Term)
+		}
+	}
+	return ""
+}
+
+func writePack(w *bufio.Writer, s *site.Site, p site.Page) error {
+	return writeList(w, packFile{newRegister(s), p.Year}, "records", each(s, p.Records, newRecord))
+}
+
+// writeLines writes one full record a line (ndjson.org).
+func writeLines(w *bufio.Writer, s *site.Site, p site.Page) error {
+	for _, r := range p.Records {
+		if err := writeJSON(w, newRecord(s, r)); err != nil {
+			return fmt.Errorf("%s: %w", r.Path, err)
+		}
+	}
+	return nil
+}
+
+func writeManifest(w *bufio.Writer, s *site.Site, _ site.Page) error {
+	var packs []any
+	for _, y := range s.Packs() {
+		pack, err := newManifestPack(s, y)
+		if err != nil {
+			return err
+		}
+		packs = append(packs, pack)
+	}
+	return writeList(w, manifestFile{newRegister(s)}, "packs", slices.Values(packs))
+}
+
+func newManifestPack(s *site.Site, y site.Year) (manifestPack, error) {
+	pack := manifestPack{Year: y.Year, URL: address(s, site.PackURL(y.Year)), Records: []manifestRecord{}}
+	for _, r := range y.Records {
+		line, err := json.Marshal(newRecord(s, r))
+		if err != nil {
+			return pack, fmt.Errorf("%s: %w", r.Path, err)
+		}
+		sum := sha256.Sum256(line)
+		entry := manifestRecord{ID: r.ID, Bytes: len(line), SHA256: hex.EncodeToString(sum[:])}
+		if !removed(r) {
+			entry.Changed = changed(r)
+		}
+		pack.Records = append(pack.Records, entry)
+	}
+	return pack, nil
+}
+
+// each gives the shape of each record in turn, so that a file is never whole in
+// memory.
+func each(s *site.Site, records []*site.Record, shape func(*site.Site, *site.Record) any) iter.Seq[any] {
+	return func(yield func(any) bool) {
+		for _, r := range records {
+			if !yield(shape(s, r)) {
+				return
+			}
+		}
+	}
+}
+
+// writeList writes the object head, which has a member, with one more: a list
+// whose items stand in a line each, so that a changed record is a changed line.
+func writeList(w *bufio.Writer, head any, key string, items iter.Seq[any]) error {
+	text, err := json.Marshal(head)
+	if err != nil {
+		return err
+	}
+	w.Write(text[:len(text)-1]) // without the brace
+	fmt.Fprintf(w, ",%q:[", key)
+	separator := "\n"
+	for item := range items {
+		line, err := json.Marshal(item)
+		if err != nil {
+			return err
+		}
+		w.WriteString(separator)
+		w.Write(line)
+		separator = ",\n"
+	}
+	_, err = w.WriteString("\n]}\n")
+	return err
+}
+
+// writeJSON writes a value and a newline. As json.Marshal does, it escapes what
+// could end a script element that a reader of the file puts it in.
+func writeJSON(w *bufio.Writer, value any) error {
+	line, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	w.Write(line)
+	return w.WriteByte('\n')
+}

@@ -1,0 +1,209 @@
+// Package feed writes a register for machines: Atom (RFC 4287), JSON Feed 1.1,
+// CSV (RFC 4180), JSON, NDJSON, the sitemap (sitemaps.org 0.9) and robots.txt.
+//
+// In: a Site and one Page of its plan that is not HTML. Out: that file's bytes,
+// a function of the two and nothing else: no clock, no map order. Schemas are
+// the JSON Schemas (2020-12) of the JSON documents. The package reads no file,
+// decides nothing about which records stand where, and writes nothing that
+// removed.yaml takes out, whatever still holds the text: every value of a record
+// passes through shows.
+//
+// What readers may rely on:
+//
+//   - A key or a cell that is absent or empty means "not stated". Two keys are
+//     always there: status, "published" where the record gives none, and revision,
+//     null where the record's file has no known history.
+//   - A record removed as a whole is {id, url, removed: {date, reason}}. One with
+//     removed fields has removed.fields, and the fields are absent. In feeds the
+//     id stands for a removed title and the notice for a removed summary.
+//   - A term is named by its id in a closed taxonomy, else by the last part of its
+//     URL. taxonomies.json gives the names.
+//   - A date is {edtf, earliest, latest}: the text of the record, and the first and
+//     last day that it allows. An open range has no latest, an unknown date neither.
+//   - Control characters and what is not UTF-8 become U+FFFD.
+//   - A record's canonical JSON is its line in a year pack without the comma at
+//     its end, the same bytes as its line of records.ndjson. The manifest gives each
+//     one's length and SHA-256, so that only changed packs need be fetched. A record's
+//     body stands on its page only.
+//   - A CSV cell that a spreadsheet could take for a formula has an apostrophe put
+//     before it; the JSON has the text as it is.
+//
+// Addresses are absolute, below base-url. Without one, data files hold paths from
+// the site's root; feeds, where a relative reference would mean another thing in
+// every reader, name things by tag URIs (RFC 4151) and link to nothing; sitemap
+// and robots.txt list nothing. An entry's id is its record's URL, which is a
+// function of the record's id, and so stays for ever as long as base-url does.
+//
+// An entry's updated is the time of the record's newest revision and published
+// that of its first. Without history JSON Feed has neither. Atom demands updated:
+// it is then the beginning (UTC) of the first day that the record's date allows
+// or, where that is not known, that its id does. An empty Atom feed is as of 1970.
+package feed
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+	"unicode"
+
+	"blotter/generator/incident"
+	"blotter/generator/site"
+)
+
+// writers holds one function a kind of file. What they write to keeps its first
+// error for Flush, so they report only what can't be encoded.
+var writers = map[site.Kind]func(*bufio.Writer, *site.Site, site.Page) error{
+	site.AtomFeed:       writeAtom,
+	site.ChangesFeed:    writeChanges,
+	site.JSONFeed:       writeJSONFeed,
+	site.RecordsCSV:     writeCSV,
+	site.RecordsJSON:    writeRecords,
+	site.RecordsNDJSON:  writeLines,
+	site.YearPack:       writePack,
+	site.Manifest:       writeManifest,
+	site.TaxonomiesJSON: writeTaxonomies,
+	site.Sitemap:        writeSitemap,
+	site.Robots:         writeRobots,
+}
+
+// Write writes the file that p plans. An HTML page is an error.
+func Write(w io.Writer, s *site.Site, p site.Page) error {
+	write := writers[p.Kind]
+	if write == nil {
+		return fmt.Errorf("write %s: kind %d is neither a feed nor a data file", p.URL, p.Kind)
+	}
+	b := bufio.NewWriterSize(w, 64<<10)
+	if err := write(b, s, p); err != nil {
+		return fmt.Errorf("write %s: %w", p.URL, err)
+	}
+	if err := b.Flush(); err != nil {
+		return fmt.Errorf("write %s: %w", p.URL, err)
+	}
+	return nil
+}
+
+// absolute is the URL of a path of the site, "" without a base-url.
+func absolute(s *site.Site, path string) string {
+	if s.BaseURL == "" {
+		return ""
+	}
+	return strings.TrimSuffix(s.BaseURL, "/") + path
+}
+
+// address is the URL of a path of the site, the path itself without a base-url.
+func address(s *site.Site, path string) string {
+	return strings.TrimSuffix(s.BaseURL, "/") + path
+}
+
+// identifier is an absolute URI that names a path of the site. Without a
+// base-url nobody's domain is known; .invalid is nobody's (RFC 2606).
+func identifier(s *site.Site, path string) string {
+	if s.BaseURL == "" {
+		return "tag:blotter.invalid,2026:" + path
+	}
+	return absolute(s, path)
+}
+
+// shows reports whether a field may be published: neither it nor the field that
+// it is part of has been removed.
+func shows(r *site.Record, field string) bool {
+	group, _, _ := strings.Cut(field, ".")
+	return r.Shows(field) && r.Shows(group)
+}
+
+// text is the value of a record's field, "" when it may not be shown.
+func text(r *site.Record, field string, t incident.Text) string {
+	if !shows(r, field) {
+		return ""
+	}
+	return clean(t.S)
+}
+
+// texts are those values of a record's field that are not empty.
+func texts(r *site.Record, field string, values []incident.Text) []string {
+	var shown []string
+	for _, v := range values {
+		if t := text(r, field, v); t != "" {
+			shown = append(shown, t)
+		}
+	}
+	return shown
+}
+
+// removed reports whether nothing of the record may be shown.
+func removed(r *site.Record) bool { return r.Removed != nil && r.Removed.Whole() }
+
+// notice says that something was removed, "" when nothing was.
+func notice(r *site.Record) string {
+	if r.Removed == nil {
+		return ""
+	}
+	return fmt.Sprintf("Removed on %s: %s", clean(r.Removed.Date), oneLine(r.Removed.Reason))
+}
+
+// title is the record's title on one line, its id where there is none to show.
+func title(r *site.Record) string {
+	if t := oneLine(text(r, "title", r.Title)); t != "" {
+		return t
+	}
+	return r.ID
+}
+
+// summary is the record's summary, or why it is gone.
+func summary(r *site.Record) string {
+	if t := text(r, "summary", r.Summary); t != "" {
+		return t
+	}
+	return notice(r)
+}
+
+// clean replaces what is not text in XML 1.0: invalid UTF-8, control characters
+// but newline and tab, and noncharacters; and the C1 controls, which it discourages.
+func clean(s string) string {
+	return strings.Map(func(c rune) rune {
+		if c != '\n' && c != '\t' && unicode.IsControl(c) || c == 0xFFFE || c == 0xFFFF {
+			return unicode.ReplacementChar
+		}
+		return c
+	}, s)
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(clean(s)), " ") }
+
+// stamp is a time in UTC as RFC 3339 writes it, "" for one that it can't write
+// and for the zero time, which stands for a commit's unreadable date.
+func stamp(t time.Time) string {
+	if t = t.UTC(); t.IsZero() || t.Year() < 1 || t.Year() > 9999 {
+		return ""
+	}
+	return t.Format(time.RFC3339)
+}
+
+// changed is the time of the record's newest revision, "" without history.
+func changed(r *site.Record) string {
+	if rev := r.Changed(); rev != nil {
+		return stamp(rev.Time)
+	}
+	return ""
+}
+
+// published is the time of the record's first revision, "" without history.
+func published(r *site.Record) string {
+	if rev := r.Published(); rev != nil {
+		return stamp(rev.Time)
+	}
+	return ""
+}
+
+// termName is a term's name on one line; records bring those of open taxonomies.
+func termName(t *site.Term) string { return oneLine(t.Name) }
+
+// termID is what names a term in every format.
+func termID(t *site.Term) string {
+	if t.ID != "" {
+		return t.ID
+	}
+	return t.Slug
+}

@@ -1,0 +1,67 @@
+package feed
+
+import (
+	"bufio"
+	"slices"
+
+	"blotter/generator/site"
+)
+
+// The members of JSON Feed 1.1 (jsonfeed.org/version/1.1) that are used.
+type (
+	jsonFeed struct {
+		Version     string       `json:"version"`
+		Title       string       `json:"title"`
+		HomePageURL string       `json:"home_page_url,omitempty"`
+		FeedURL     string       `json:"feed_url,omitempty"`
+		Description string       `json:"description,omitempty"`
+		Authors     []jsonAuthor `json:"authors"`
+		Language    string       `json:"language,omitempty"`
+		Licence     *licence     `json:"_licence,omitempty"` // an extension, hence the underscore
+		Items       []jsonItem   `json:"items"`
+	}
+	jsonAuthor struct {
+		Name string `json:"name"`
+		URL  string `json:"url,omitempty"`
+	}
+	jsonItem struct {
+		ID            string   `json:"id"`
+		URL           string   `json:"url,omitempty"`
+		Title         string   `json:"title"`
+		ContentText   string   `json:"content_text"`
+		DatePublished string   `json:"date_published,omitempty"`
+		DateModified  string   `json:"date_modified,omitempty"`
+		Tags          []string `json:"tags,omitempty"`
+		Language      string   `json:"language,omitempty"`
+	}
+)
+
+func writeJSONFeed(w *bufio.Writer, s *site.Site, p site.Page) error {
+	f := jsonFeed{
+		Version:     "https://jsonfeed.org/version/1.1",
+		HomePageURL: absolute(s, home(p)),
+		FeedURL:     absolute(s, p.URL),
+		Authors:     []jsonAuthor{{s.Title, absolute(s, "/")}},
+		Language:    s.Language,
+		Licence:     newLicence(s),
+		Items:       []jsonItem{},
+	}
+	f.Title, f.Description = listing(s, p)
+	for _, r := range p.Records {
+		f.Items = append(f.Items, newItem(s, r))
+	}
+	return writeJSON(w, f)
+}
+
+func newItem(s *site.Site, r *site.Record) jsonItem {
+	item := jsonItem{
+		ID: identifier(s, r.URL()), URL: absolute(s, r.URL()), Title: title(r), ContentText: summary(r),
+		DatePublished: published(r), DateModified: changed(r), Language: text(r, "language", r.Language),
+	}
+	for _, t := range categories(r) {
+		if name := termName(t); !slices.Contains(item.Tags, name) {
+			item.Tags = append(item.Tags, name)
+		}
+	}
+	return item
+}

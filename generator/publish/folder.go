@@ -1,0 +1,307 @@
+package publish
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"sync"
+)
+
+const stateDir = ".blotter"
+
+// carried are the files at the top of a published folder that stay though the
+// site does not have them: a repository keeps an empty folder with them.
+var carried = []string{".gitignore", ".gitkeep"}
+
+// FolderSink is a Sink that publishes into a folder.
+type FolderSink struct {
+	out   string // absolute
+	disk  disk   // the folder that out lies in; the names below are relative to it
+	base  string // out's
+	next  string
+	old   string // out, between two renames
+	trees string // the manifests
+
+	lock  *os.File
+	live  *tree // what is published; nil: nothing
+	build *tree // next
+	found map[string]standing
+	names paths
+
+	folders sync.Mutex
+	made    map[string]bool // folders that are there
+
+	mu     sync.Mutex
+	files  map[string]record
+	fresh  []string // paths that were made or removed
+	failed error
+	ended  bool
+}
+
+// Folder opens the folder out for a new site, and takes its lock, which Commit
+// and Abort give back. The folder and those above it are made where they are
+// missing. The error is ErrLocked while another build is at work, and says so
+// where out holds what blotter did not build.
+func Folder(out string) (*FolderSink, error) {
+	return open(out, nil)
+}
+
+func open(out string, step func(string) error) (*FolderSink, error) {
+	out, err := locate(out)
+	if err != nil {
+		return nil, fmt.Errorf("publish: %w", err)
+	}
+	base := filepath.Base(out)
+	s := &FolderSink{
+		out:   out,
+		base:  base,
+		next:  stateDir + "/next-" + base,
+		old:   stateDir + "/old-" + base,
+		trees: stateDir + "/trees-" + base,
+		made:  map[string]bool{".": true},
+		files: make(map[string]record),
+		disk:  disk{step: step},
+	}
+	if err := s.start(); err != nil {
+		s.release()
+		return nil, s.wrap(err)
+	}
+	return s, nil
+}
+
+// locate resolves links, so that it is the folder that is exchanged and not a
+// link to it, and makes the folders above.
+func locate(out string) (string, error) {
+	out, err := filepath.Abs(out)
+	if err != nil {
+		return "", err
+	}
+	if real, err := filepath.EvalSymlinks(out); err == nil {
+		out = real
+	}
+	dir, base := filepath.Dir(out), filepath.Base(out)
+	if dir == out || base == stateDir {
+		return "", fmt.Errorf("%s cannot be published into; give another folder", out)
+	}
+	return out, os.MkdirAll(dir, folderMode)
+}
+
+func (s *FolderSink) wrap(err error) error {
+	return fmt.Errorf("publish to %s: %w", s.out, err)
+}
+
+func (s *FolderSink) start() (err error) {
+	if s.disk.Root, err = os.OpenRoot(filepath.Dir(s.out)); err != nil {
+		return err
+	}
+	if err := s.makeState(); err != nil {
+		return err
+	}
+	if s.lock, err = lock(s.disk.Root, stateDir+"/lock-"+s.base); err != nil {
+		return err
+	}
+	if err := s.recover(); err != nil {
+		return err
+	}
+	if err := s.openLive(); err != nil {
+		return err
+	}
+	return s.openNext()
+}
+
+func (s *FolderSink) makeState() error {
+	for _, dir := range []string{stateDir, s.trees} {
+		if err := s.disk.Mkdir(dir); err != nil && !errors.Is(err, fs.ErrExist) {
+			return err
+		}
+	}
+	return s.ignoreState()
+}
+
+// ignoreState hides the state from git. A build killed here leaves an empty file.
+func (s *FolderSink) ignoreState() error {
+	const name = stateDir + "/.gitignore"
+	info, err := s.disk.Lstat(name)
+	if err == nil && info.Size() > 0 {
+		return nil
+	}
+	if err == nil {
+		err = s.disk.Remove(name)
+	}
+	if err != nil && !gone(err) {
+		return err
+	}
+	if _, err := s.disk.create(name, []byte("*\n")); !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return nil
+}
+
+// recover ends the two renames that a killed build left half done.
+func (s *FolderSink) recover() error {
+	if !s.exists(s.old) {
+		return nil
+	}
+	if !s.exists(s.base) {
+		return s.disk.Rename(s.old, s.base)
+	}
+	return s.disk.Rename(s.old, s.next)
+}
+
+func (s *FolderSink) exists(name string) bool {
+	_, err := s.disk.Lstat(name)
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
+// marker is the file that every published site has. It tells a folder whose
+// manifest was removed with .blotter from somebody else's; nothing in such a
+// folder is trusted, and all of it is written anew.
+const marker = "build.json"
+
+func (s *FolderSink) openLive() (err error) {
+	s.live, err = openTree(s.disk, s.base, s.trees)
+	if err != nil || s.live == nil || s.live.ours() {
+		return err
+	}
+	if _, err := s.live.Lstat(marker); err == nil {
+		return nil
+	}
+	name, err := s.live.foreign()
+	if err == nil && name != "" {
+		err = fmt.Errorf("the folder is not empty (it has %q) and was not built by blotter; give an empty folder or remove it", name)
+	}
+	return err
+}
+
+func (s *FolderSink) openNext() (err error) {
+	if err := s.disk.Mkdir(s.next); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	if s.build, err = openTree(s.disk, s.next, s.trees); err != nil {
+		return err
+	}
+	s.found, err = s.build.scan(s.names.key)
+	return err
+}
+
+// Put stages one file, writing it only where no earlier generation has it.
+func (s *FolderSink) Put(path string, data []byte) error {
+	err := s.put(path, data)
+	if err != nil {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.failed == nil {
+			s.failed = err
+		}
+	}
+	return err
+}
+
+func (s *FolderSink) put(path string, data []byte) error {
+	s.mu.Lock()
+	ended := s.ended
+	s.mu.Unlock()
+	if ended {
+		return errEnded
+	}
+	key, err := s.names.add(path)
+	if err != nil {
+		return err
+	}
+	e := NewEntry(path, data)
+	if s.found[key] == (standing{path, false}) && s.build.files[path].Entry == e {
+		s.note(s.build.files[path], false)
+		return nil
+	}
+	r, err := s.place(key, e, data)
+	if err != nil {
+		return s.wrap(err)
+	}
+	s.note(r, true)
+	return nil
+}
+
+func (s *FolderSink) note(r record, fresh bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.files[r.Path] = r
+	if fresh {
+		s.fresh = append(s.fresh, r.Path)
+	}
+}
+
+func (s *FolderSink) place(key string, e Entry, data []byte) (record, error) {
+	if err := s.makeFolder(path.Dir(e.Path)); err != nil {
+		return record{}, err
+	}
+	if err := s.clear(s.found[key]); err != nil {
+		return record{}, err
+	}
+	if r, ok := s.link(e); ok {
+		return r, nil
+	}
+	info, err := s.build.create(e.Path, data)
+	if err != nil {
+		return record{}, err
+	}
+	return record{e, stampOf(info)}, nil
+}
+
+// clear removes what stands in the way.
+func (s *FolderSink) clear(in standing) error {
+	if in.path == "" {
+		return nil
+	}
+	if in.folder {
+		return s.build.RemoveAll(in.path)
+	}
+	if err := s.build.Remove(in.path); err != nil && !gone(err) {
+		return err
+	}
+	return nil
+}
+
+// link takes the file from the published generation. Where that fails, for
+// whatever reason, the file is written.
+func (s *FolderSink) link(e Entry) (record, bool) {
+	if s.live == nil || s.live.files[e.Path].Entry != e {
+		return record{}, false
+	}
+	if s.disk.Link(s.base+"/"+e.Path, s.next+"/"+e.Path) != nil {
+		return record{}, false
+	}
+	r := s.live.files[e.Path]
+	info, err := s.build.Lstat(e.Path)
+	if err == nil && r.fits(info) {
+		return r, true
+	}
+	// Tampered with. If it cannot be removed, it cannot be written either.
+	_ = s.build.Remove(e.Path)
+	return record{}, false
+}
+
+func (s *FolderSink) makeFolder(dir string) error {
+	s.folders.Lock()
+	defer s.folders.Unlock()
+	var missing []string
+	for ; !s.made[dir]; dir = path.Dir(dir) {
+		missing = append(missing, dir)
+	}
+	for _, dir := range slices.Backward(missing) {
+		in := s.found[s.names.key(dir)]
+		if in != (standing{dir, true}) {
+			if err := s.clear(in); err != nil {
+				return err
+			}
+			if err := s.build.Mkdir(dir); err != nil {
+				return err
+			}
+		}
+		s.made[dir] = true
+	}
+	return nil
+}

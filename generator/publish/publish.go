@@ -1,0 +1,88 @@
+// Package publish puts a finished site where readers find it: all of it or
+// none of it.
+//
+// In go the site's files, one Put each, from as many goroutines as there are;
+// out comes one whole site, made visible by Commit at one moment. Until then,
+// and after Abort, a failed Put, a full disk or kill -9, what was published
+// stays as it was. The package knows nothing of records or pages, asks no
+// clock, and decides on no bytes.
+//
+// # The folder
+//
+// Folder publishes into a folder by double buffering. Beside the folder (called
+// out here) stands .blotter, which git ignores, and in it, per published folder:
+//
+//	lock-<out>          flock'ed while a build runs; the kernel drops it with the process
+//	next-<out>/         the generation before the one that is live
+//	trees-<out>/<id>    a manifest for each of the two generations
+//
+// A build turns next into the new site, writing only what differs, and then
+// exchanges the two folders in one system call. First it removes from next
+// every file of which lstat does not show the size, time, inode and mode that
+// its manifest notes (the test that git's index makes). A file is then kept when
+// the manifest has its digest; otherwise it is hard-linked from the live folder
+// when that one's manifest has the digest and the same test passes; otherwise it
+// is written. As the two generations share files, none is ever opened for
+// writing: it is removed and made again, which next, unseen, can afford. At the
+// end everything in next that the new site does not have is removed.
+//
+// # Why no manifest can be wrong
+//
+// A manifest is bound to its folder, not to a name: <id> is the folder's inode
+// and birth time, which stay with it when it is renamed or exchanged. So the
+// exchange is the only step that publishes, and needs no second write to agree
+// with it. The manifest of next is written after everything it lists has
+// reached the disk, and before the exchange. While next is being changed its
+// old manifest stands, and stays true file by file: each changed file is a new
+// inode with a new time, so its entry no longer fits and the file is not used.
+// A damaged manifest fails its own digest and vouches for nothing.
+//
+// A folder without a manifest is not ours: unless it is empty, or has the
+// build.json of a published site, Folder refuses
+// it. Only .gitignore and .gitkeep at its top may stand there; they are carried
+// from generation to generation. Any other file that somebody adds to a
+// published folder is gone with the next build.
+//
+// # Where it is weaker
+//
+// Where the system cannot exchange two folders (Windows, the BSDs, some network
+// file systems), two renames do it: between them, for microseconds, there is
+// no folder; a process killed just then leaves that to the next build,
+// which puts the old site back first. A process whose working directory is the
+// published folder stays in the old generation.
+package publish
+
+import "errors"
+
+// A Sink receives a site.
+type Sink interface {
+	// Put stages one file. The path is slash-separated and relative, and given
+	// once; data is not kept after the return. Put may be called from many
+	// goroutines. After an error the site can no longer be committed.
+	Put(path string, data []byte) error
+	// Commit makes everything that was put visible at once, and ends the sink's
+	// work. After an error what was published before is still there, unless
+	// the error says otherwise.
+	Commit() (Summary, error)
+	// Abort forgets what was put. After Commit it does nothing, so it can be
+	// deferred.
+	Abort() error
+}
+
+// A Summary says what Commit published.
+type Summary struct {
+	Files int
+	Bytes int64
+	// Written, Removed and Kept compare the site with the one published before:
+	// files that are new or differ, files that are gone, files that are the same.
+	Written, Removed, Kept int
+	Digest                 [32]byte // of the Manifest
+}
+
+// ErrLocked is returned by Folder while another build holds the lock.
+var ErrLocked = errors.New("another build is writing to this folder; wait until it has ended")
+
+var (
+	errEnded = errors.New("publish: this sink was committed or aborted; open a new one")
+	errEmpty = errors.New("publish: the site has no files; an empty site is not published")
+)
