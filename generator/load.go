@@ -363,3 +363,13 @@ func fillExcerpts(problems diag.List, snap *repo.Snapshot) error {
 	}
 	return nil
 }
+
+// Files gives the site's files below content/, for importers to hold against
+// what they bring.
+func (b *Builder) Files() (site.Files, error) {
+	snap, err := b.snapshot()
+	if err != nil {
+		return nil, err
+	}
+	return b.configFiles(snap), nil
+}

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"blotter/generator"
+)
+
+type buildCmd struct {
+	siteFlag
+	Ref     string `placeholder:"REF" help:"Build a branch, tag or commit instead of the work tree."`
+	Out     string `placeholder:"DIR" help:"The folder to publish into; public/ in the site's folder if not given."`
+	BaseURL string `name:"base-url" placeholder:"URL" help:"The published site's address, in place of site.yaml's."`
+	Drafts  bool   `help:"Publish drafts too."`
+	Workers int    `hidden:"" help:"Goroutines that render; one per processor if not given."`
+}
+
+func (c *buildCmd) options(s streams) generator.Options {
+	return generator.Options{Dir: c.Dir, Ref: c.Ref, Out: c.Out, BaseURL: c.BaseURL, Drafts: c.Drafts, Workers: c.Workers, Progress: progress(s.err)}
+}
+
+func (c *buildCmd) Run(ctx context.Context, s streams) error {
+	if err := checkBaseURL(c.BaseURL); err != nil {
+		return err
+	}
+	res, err := generator.Build(ctx, c.options(s))
+	if err != nil {
+		return err
+	}
+	if err := printProblems(s.err, res.Problems); err != nil {
+		return err
+	}
+	c.warn(s, res)
+	fmt.Fprintf(s.out, "%d records, %d files (%d new or changed, %d removed) in %s\n",
+		res.Records, res.Summary.Files, res.Summary.Written, res.Summary.Removed, c.shown())
+	if res.Problems.HasErrors() {
+		return errContent
+	}
+	return nil
+}
+
+// manyFiles is where several static hosts stop.
+const manyFiles = 20000
+
+func (c *buildCmd) warn(s streams, res *generator.Result) {
+	if note := res.Site.HistoryNote; note != "" {
+		fmt.Fprintf(s.err, "note: no history in this build: %s\n", note)
+	}
+	if res.Summary.Files > manyFiles {
+		fmt.Fprintf(s.err, "note: %d files; several hosts of static sites take at most %d\n", res.Summary.Files, manyFiles)
+	}
+}
+
+func (c *buildCmd) shown() string {
+	if c.Out != "" {
+		return filepath.ToSlash(c.Out)
+	}
+	return filepath.ToSlash(filepath.Join(c.Dir, "public"))
+}

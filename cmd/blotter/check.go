@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"blotter/generator"
+	"blotter/generator/diag"
+	"blotter/generator/site"
+)
+
+type checkCmd struct {
+	siteFlag
+	Format string   `enum:"text,json,sarif,github" default:"text" help:"How to report: text, json, sarif or github."`
+	Paths  []string `arg:"" optional:"" name:"path" help:"Report only these files and folders; all are read."`
+}
+
+func (c *checkCmd) Run(ctx context.Context, s streams) error {
+	b := generator.New(generator.Options{Dir: c.Dir, Drafts: true, Progress: progress(s.err)})
+	defer b.Close()
+	reg, err := b.Load(ctx)
+	if err != nil {
+		return err
+	}
+	if err := reg.CheckDates(time.Now()); err != nil {
+		return err
+	}
+	problems := c.wanted(reg.Problems)
+	if err := c.print(s, problems); err != nil {
+		return err
+	}
+	if c.Format == "text" {
+		fmt.Fprintf(s.err, "%d records: %s\n", len(reg.Site.All), problems.Summary())
+	}
+	if problems.HasErrors() {
+		return errContent
+	}
+	return nil
+}
+
+func (c *checkCmd) print(s streams, problems diag.List) error {
+	switch c.Format {
+	case "json":
+		return diag.WriteJSON(s.out, problems)
+	case "sarif":
+		return diag.WriteSARIF(s.out, problems)
+	case "github":
+		return diag.WriteGitHub(s.out, problems)
+	}
+	return diag.WriteText(s.out, problems, coloured(s.out))
+}
+
+// wanted keeps the problems of the named files and folders.
+func (c *checkCmd) wanted(problems diag.List) diag.List {
+	if len(c.Paths) == 0 {
+		return problems
+	}
+	return slices.DeleteFunc(problems, func(p diag.Problem) bool {
+		return !slices.ContainsFunc(c.Paths, func(named string) bool {
+			named = path.Clean(filepath.ToSlash(named))
+			return named == "." || p.File == named || strings.HasPrefix(p.File, named+"/")
+		})
+	})
+}
+
+// checkBaseURL refuses an address that no site can have.
+func checkBaseURL(s string) error {
+	if s == "" {
+		return nil
+	}
+	if what := site.CheckBaseURL(s); what != "" {
+		return fmt.Errorf("--base-url %q is not an address; %s", s, what)
+	}
+	return nil
+}

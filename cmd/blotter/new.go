@@ -1,0 +1,94 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"blotter/generator/incident"
+	"blotter/generator/site"
+)
+
+type newCmd struct {
+	siteFlag
+	Date   string   `placeholder:"DATE" help:"When it happened, as precisely as is known; today if not given."`
+	Source []string `placeholder:"URL" sep:"none" help:"A source's address; may be given again."`
+	Title  string   `arg:"" help:"The record's title."`
+}
+
+func (c *newCmd) Run(s streams) error {
+	if c.Date == "" {
+		c.Date = time.Now().Format("2006-01-02")
+	}
+	date, err := incident.ParseDate(c.Date)
+	if err != nil {
+		return fmt.Errorf("--date: %w", err)
+	}
+	id, err := newID(date, c.Title)
+	if err != nil {
+		return err
+	}
+	root, err := os.OpenRoot(c.Dir)
+	if err != nil {
+		return fmt.Errorf("open the site's folder: %w", err)
+	}
+	defer root.Close()
+	if _, err := root.Stat("content/site.yaml"); err != nil {
+		return fmt.Errorf("%s holds no content/site.yaml; name the site's folder with -C, or begin one with blotter init", c.Dir)
+	}
+	file := incident.Folder + id[:4] + "/" + id + ".md"
+	if err := create(root, file, []byte(c.skeleton(date))); err != nil {
+		return err
+	}
+	fmt.Fprintln(s.out, file)
+	fmt.Fprintln(s.err, "next: fill in what is empty, then run blotter check", file)
+	return nil
+}
+
+// newID makes an id from the date and the title's first words.
+func newID(date incident.Date, title string) (string, error) {
+	year := fmt.Sprintf("%04d", date.From.Year)
+	if !date.Known() {
+		year = time.Now().Format("2006")
+	}
+	prefix := strings.TrimSuffix(date.From.String(), "~")
+	if !date.Known() {
+		prefix = year
+	}
+	id := prefix
+	for _, word := range strings.Split(site.Slug(title), "-") {
+		if len(id)+1+len(word) > 60 {
+			break
+		}
+		id += "-" + word
+	}
+	if !incident.ValidID(id) {
+		return "", fmt.Errorf("no id can be made of the title %q; give it a word in a-z", title)
+	}
+	return id, nil
+}
+
+func (c *newCmd) skeleton(date incident.Date) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "---\ntitle: %s\ndate: %s\n", quoted(c.Title), date)
+	b.WriteString("summary: # two or three sentences of plain text, in your own words\nseverity: # see content/taxonomies/severity.yaml\nharms: [] # see content/taxonomies/harms.yaml\nsources:\n")
+	urls := c.Source
+	if len(urls) == 0 {
+		urls = []string{""}
+	}
+	for _, u := range urls {
+		b.WriteString("  - title: # the headline as printed\n")
+		if u != "" {
+			fmt.Fprintf(&b, "    url: %s\n", quoted(u))
+		}
+		b.WriteString("    publisher: # who published it\n")
+	}
+	b.WriteString("---\n")
+	return b.String()
+}
+
+// quoted writes a text as a double-quoted YAML scalar (YAML 1.2, 7.3.1).
+func quoted(s string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", " ", "\r", " ", "\t", " ").Replace(s) + `"`
+}
