@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -21,6 +22,9 @@ type checkCmd struct {
 }
 
 func (c *checkCmd) Run(ctx context.Context, s streams) error {
+	if err := c.checkPaths(); err != nil {
+		return err
+	}
 	b := generator.New(generator.Options{Dir: c.Dir, Drafts: true, Progress: progress(s.err)})
 	defer b.Close()
 	reg, err := b.Load(ctx)
@@ -53,6 +57,17 @@ func (c *checkCmd) print(s streams, problems diag.List) error {
 		return diag.WriteGitHub(s.out, problems)
 	}
 	return diag.WriteText(s.out, problems, coloured(s.out))
+}
+
+// checkPaths refuses a path that is not there: no problem in it would mean
+// nothing.
+func (c *checkCmd) checkPaths() error {
+	for _, p := range c.Paths {
+		if _, err := os.Stat(filepath.Join(c.Dir, p)); err != nil {
+			return fmt.Errorf("there is no %s in %s; paths are those below the site's folder", p, c.Dir)
+		}
+	}
+	return nil
 }
 
 // wanted keeps the problems of the named files and folders.

@@ -41,9 +41,9 @@ type commands struct {
 	Help   helpCmd   `cmd:"" help:"Explain a command or a rule."`
 }
 
-// site is the flag that most commands share.
+// siteFlag is the flag that most commands share.
 type siteFlag struct {
-	Dir string `short:"C" placeholder:"DIR" default:"." help:"The site's folder, or any git repository that holds one."`
+	Dir string `short:"C" placeholder:"DIR" default:"." help:"The site's folder."`
 }
 
 // errContent ends a command with exit 1: the problems are already printed.

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"strings"
 	"time"
 
+	"blotter/generator"
 	"blotter/generator/incident"
 	"blotter/generator/site"
 )
@@ -17,7 +19,7 @@ type newCmd struct {
 	Title  string   `arg:"" help:"The record's title."`
 }
 
-func (c *newCmd) Run(s streams) error {
+func (c *newCmd) Run(ctx context.Context, s streams) error {
 	if c.Date == "" {
 		c.Date = time.Now().Format("2006-01-02")
 	}
@@ -29,16 +31,22 @@ func (c *newCmd) Run(s streams) error {
 	if err != nil {
 		return err
 	}
+	b := generator.New(generator.Options{Dir: c.Dir})
+	defer b.Close()
+	reg, err := b.Load(ctx)
+	if err != nil {
+		return err
+	}
+	if reg.Site.Title == "" {
+		return fmt.Errorf("%s holds no content/site.yaml; name the site's folder with -C, or begin one with blotter init", c.Dir)
+	}
 	root, err := os.OpenRoot(c.Dir)
 	if err != nil {
 		return fmt.Errorf("open the site's folder: %w", err)
 	}
 	defer root.Close()
-	if _, err := root.Stat("content/site.yaml"); err != nil {
-		return fmt.Errorf("%s holds no content/site.yaml; name the site's folder with -C, or begin one with blotter init", c.Dir)
-	}
 	file := incident.Folder + id[:4] + "/" + id + ".md"
-	if err := create(root, file, []byte(c.skeleton(date))); err != nil {
+	if err := create(root, file, []byte(c.skeleton(date, reg.Site.Taxonomies))); err != nil {
 		return err
 	}
 	fmt.Fprintln(s.out, file)
@@ -57,7 +65,7 @@ func newID(date incident.Date, title string) (string, error) {
 		prefix = year
 	}
 	id := prefix
-	for _, word := range strings.Split(site.Slug(title), "-") {
+	for _, word := range strings.Split(site.Words(title), "-") {
 		if len(id)+1+len(word) > 60 {
 			break
 		}
@@ -69,14 +77,21 @@ func newID(date incident.Date, title string) (string, error) {
 	return id, nil
 }
 
-func (c *newCmd) skeleton(date incident.Date) string {
+// skeleton is a record in which everything that only its author can know is
+// empty, and therefore a problem until it is filled in, or a comment.
+func (c *newCmd) skeleton(date incident.Date, taxonomies []*site.Taxonomy) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "---\ntitle: %s\ndate: %s\n", quoted(c.Title), date)
-	b.WriteString("summary: # two or three sentences of plain text, in your own words\nseverity: # see content/taxonomies/severity.yaml\nharms: [] # see content/taxonomies/harms.yaml\nsources:\n")
+	fmt.Fprintf(&b, "---\ntitle: %s\ndate: %s\nsummary: # two or three sentences of plain text, in your own words\n", quoted(c.Title), date)
+	for _, t := range taxonomies {
+		if t.Required != "" {
+			fmt.Fprintf(&b, "# %s: %s from content/taxonomies/%s.yaml, if known\n", t.Fields[0], form(t), t.Name)
+		}
+	}
 	urls := c.Source
 	if len(urls) == 0 {
 		urls = []string{""}
 	}
+	b.WriteString("sources:\n")
 	for _, u := range urls {
 		b.WriteString("  - title: # the headline as printed\n")
 		if u != "" {
@@ -86,6 +101,14 @@ func (c *newCmd) skeleton(date incident.Date) string {
 	}
 	b.WriteString("---\n")
 	return b.String()
+}
+
+// form says what a taxonomy's field holds.
+func form(t *site.Taxonomy) string {
+	if t.Single {
+		return "one term"
+	}
+	return "[terms]"
 }
 
 // quoted writes a text as a double-quoted YAML scalar (YAML 1.2, 7.3.1).

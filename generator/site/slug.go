@@ -20,8 +20,30 @@ const maxSlug = 60
 // form are added, so that C, C++ and 東京大学 all have pages of their own.
 func Slug(name string) string {
 	name = norm.NFC.String(strings.TrimSpace(name))
+	slug, lossless := fold(name)
+	if lossless && slug != "" && len(slug) <= maxSlug && !reservedTerm(slug) {
+		return slug
+	}
+	sum := sha256.Sum256([]byte(name))
+	tail := hex.EncodeToString(sum[:4])
+	if len(slug) > maxSlug {
+		slug = strings.TrimRight(slug[:maxSlug], "-")
+	}
+	return strings.TrimPrefix(slug+"-"+tail, "-")
+}
+
+// Words is a text as words of a-z and 0-9 with hyphens between them, whatever is
+// lost on the way: what an id says of a title.
+func Words(text string) string {
+	words, _ := fold(text)
+	return words
+}
+
+// fold is a name in a-z, 0-9 and single hyphens, and whether no more than case,
+// spaces and hyphens was lost.
+func fold(name string) (folded string, lossless bool) {
 	var b strings.Builder
-	lossless := true
+	lossless = true
 	for _, r := range norm.NFKD.String(name) {
 		lower := unicode.ToLower(r)
 		switch {
@@ -36,16 +58,7 @@ func Slug(name string) string {
 			lossless = false
 		}
 	}
-	slug := strings.Trim(hyphens.ReplaceAllString(b.String(), "-"), "-")
-	if lossless && slug != "" && len(slug) <= maxSlug && !reservedTerm(slug) {
-		return slug
-	}
-	sum := sha256.Sum256([]byte(name))
-	tail := hex.EncodeToString(sum[:4])
-	if len(slug) > maxSlug {
-		slug = strings.TrimRight(slug[:maxSlug], "-")
-	}
-	return strings.TrimPrefix(slug+"-"+tail, "-")
+	return strings.Trim(hyphens.ReplaceAllString(b.String(), "-"), "-"), lossless
 }
 
 var (
