@@ -1,0 +1,54 @@
+// Light or dark. The system decides until the reader does: a choice is kept in
+// this browser, and only once the switch has been used. The script stands in
+// the head, before anything is drawn, so that a page never flashes.
+
+const key = "theme";
+const page = document.documentElement;
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+// A browser may refuse storage; then the choice lasts for one page.
+function kept(): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function keep(choice: string): void {
+  try {
+    if (choice === system()) localStorage.removeItem(key);
+    else localStorage.setItem(key, choice);
+  } catch {
+    // See kept.
+  }
+}
+
+const system = (): string => (dark.matches ? "dark" : "light");
+const current = (): string => page.dataset.theme ?? system();
+const other = (): string => (current() === "dark" ? "light" : "dark");
+
+function show(choice: string | null): void {
+  if (choice === "dark" || choice === "light") page.dataset.theme = choice;
+  else delete page.dataset.theme;
+}
+
+function prepare(): void {
+  const button = document.getElementById("theme");
+  if (!button) return;
+  const label = (): void => {
+    button.textContent = other() === "dark" ? "Dark colours" : "Light colours";
+  };
+  button.addEventListener("click", () => {
+    const choice = other();
+    keep(choice);
+    show(choice);
+    label();
+  });
+  dark.addEventListener("change", label);
+  label();
+  button.hidden = false;
+}
+
+show(kept());
+document.addEventListener("DOMContentLoaded", prepare);
