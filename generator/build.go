@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -125,11 +126,16 @@ func (p *publication) pages(ctx context.Context, workers int) error {
 	return g.Wait()
 }
 
+// buffers are reused from page to page.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 func (p *publication) page(ctx context.Context, page site.Page, docs chan<- search.Document) error {
-	var data []byte
+	out := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(out)
+	out.Reset()
 	var text string
 	err := p.render.measure(func() (err error) {
-		data, text, err = p.Page(page)
+		text, err = p.Page(out, page)
 		return err
 	})
 	if err != nil {
@@ -142,7 +148,7 @@ func (p *publication) page(ctx context.Context, page site.Page, docs chan<- sear
 			return ctx.Err()
 		}
 	}
-	return p.write.measure(func() error { return p.sink.Put(page.File(), data) })
+	return p.write.measure(func() error { return p.sink.Put(page.File(), out.Bytes()) })
 }
 
 const indexBatch = 500

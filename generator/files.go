@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -47,8 +48,9 @@ func (r *Renderer) Has(path string) bool {
 func (r *Renderer) File(path string) (data []byte, found bool, err error) {
 	p := r.planned()
 	if page, ok := p.pages[path]; ok {
-		data, _, err = r.Page(page)
-		return data, true, err
+		var out bytes.Buffer
+		_, err = r.Page(&out, page)
+		return out.Bytes(), true, err
 	}
 	if data, ok := p.assets[path]; ok {
 		return data, true, nil

@@ -20,6 +20,7 @@ type Renderer struct {
 	*Register
 	theme *theme.Theme
 	views *theme.Views
+	feeds *feed.Writer
 	plan  plan
 }
 
@@ -29,25 +30,24 @@ func (b *Builder) Renderer(r *Register) (*Renderer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Renderer{Register: r, theme: t, views: theme.NewViews(r.Site)}, nil
+	return &Renderer{Register: r, theme: t, views: theme.NewViews(r.Site), feeds: feed.New(r.Site)}, nil
 }
 
-// Page renders one page. text is the plain text of its body, for the search
-// index; "" when the page has none.
-func (r *Renderer) Page(p site.Page) (data []byte, text string, err error) {
-	var out bytes.Buffer
+// Page renders one page into out. text is the plain text of its body, for the
+// search index; "" when the page has none.
+func (r *Renderer) Page(out *bytes.Buffer, p site.Page) (text string, err error) {
 	if !p.Kind.HTML() {
-		err = feed.Write(&out, r.Site, p)
+		err = r.feeds.Write(out, p)
 	} else {
 		var body theme.Body
 		if body, text, err = r.body(p); err == nil {
-			err = r.theme.Render(&out, r.views.View(p, body))
+			err = r.theme.Render(out, r.views.View(p, body))
 		}
 	}
 	if err != nil {
-		return nil, "", fmt.Errorf("render %s: %w", p.URL, err)
+		return "", fmt.Errorf("render %s: %w", p.URL, err)
 	}
-	return out.Bytes(), text, nil
+	return text, nil
 }
 
 // body renders the Markdown that the page shows.

@@ -80,7 +80,8 @@ func (p Problem) full() string {
 // List is any number of problems, in any order until Sort.
 type List []Problem
 
-// Sort orders by file, place, rule and message, and drops exact repetitions.
+// Sort orders by file, place, rule and message, and drops exact repetitions. The
+// order is total: it does not depend on the one before.
 func (l *List) Sort() {
 	slices.SortFunc(*l, func(a, b Problem) int {
 		return cmp.Or(
@@ -89,6 +90,9 @@ func (l *List) Sort() {
 			cmp.Compare(a.Col, b.Col),
 			cmp.Compare(a.Rule.Name, b.Rule.Name),
 			cmp.Compare(a.Message, b.Message),
+			cmp.Compare(a.EndCol, b.EndCol),
+			cmp.Compare(a.Suggestion, b.Suggestion),
+			cmp.Compare(a.Excerpt, b.Excerpt),
 		)
 	})
 	*l = slices.Compact(*l)
@@ -163,12 +167,35 @@ func (s *Source) SpanAt(start, end int) Span {
 	start = min(max(start, 0), len(s.text))
 	end = min(max(end, start), len(s.text))
 	lines := s.index()
-	line := sort.SearchInts(lines, start+1) // the first line that begins after start
-	marked, _, _ := strings.Cut(s.text[start:end], "\n")
-	col := int32(utf8.RuneCountInString(s.text[lines[line-1]:start])) + 1
-	return Span{
-		Line:   int32(line),
-		Col:    col,
-		EndCol: col + max(1, int32(utf8.RuneCountInString(marked))),
+	number := sort.SearchInts(lines, start+1) // the first line that begins after start
+	first := lines[number-1]
+	line, _, _ := strings.Cut(s.text[first:], "\n")
+	col := column(line, start-first)
+	return Span{Line: int32(number), Col: col, EndCol: max(col+1, column(line, end-first))}
+}
+
+// Inside is the place moved into the text, for readers that find an error after
+// its end.
+func (s *Source) Inside(at Span) Span {
+	lines := s.index()
+	number := min(max(at.Line, 1), int32(len(lines)))
+	line, _, _ := strings.Cut(s.text[lines[number-1]:], "\n")
+	end := int32(utf8.RuneCountInString(line)) + 1
+	if at.Line > number {
+		at.Col = end
 	}
+	col := min(max(at.Col, 1), end)
+	return Span{Line: number, Col: col, EndCol: min(max(at.EndCol, col+1), end+1)}
+}
+
+// column is where the byte at offset at of a line stands, counted from 1.
+func column(line string, at int) int32 {
+	col := int32(1)
+	for offset := 0; offset < len(line); col++ {
+		_, size := utf8.DecodeRuneInString(line[offset:])
+		if offset += size; offset > at {
+			break
+		}
+	}
+	return col
 }

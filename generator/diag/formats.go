@@ -37,7 +37,7 @@ func WriteJSON(w io.Writer, l List) error {
 func WriteGitHub(w io.Writer, l List) error {
 	var b strings.Builder
 	for _, p := range l {
-		fmt.Fprintf(&b, "::%s file=%s", p.Rule.Severity, githubProperty(p.File))
+		fmt.Fprintf(&b, "::%s file=%s", p.Rule.Severity, githubProperty(printable(p.File)))
 		if p.Line > 0 {
 			fmt.Fprintf(&b, ",line=%d,col=%d,endColumn=%d", p.Line, p.Col, p.EndCol)
 		}

@@ -1,6 +1,9 @@
 package diag
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Nearest is the candidate that a person most likely meant by word, or "": the
 // one that differs in case only, or else the first of those with the fewest
@@ -57,6 +60,9 @@ func distance(a, b []rune, limit int) int {
 			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
 				row[j] = min(row[j], before[j-2]+1)
 			}
+		}
+		if slices.Min(row) >= limit {
+			return limit // no later row holds less
 		}
 		before, last, row = last, row, before
 	}

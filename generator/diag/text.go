@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/width"
 )
 
 // WriteText prints each problem as a line with its excerpt and a caret below:
@@ -51,14 +53,16 @@ func coloured(s Severity, line string) string {
 	return "\x1b[" + code + "m" + line + "\x1b[0m"
 }
 
+// writeExcerpt shows the marked place, unless it lies beyond the part of a long
+// line that was kept.
 func writeExcerpt(b *strings.Builder, p Problem) {
-	if p.Line == 0 || strings.TrimSpace(p.Excerpt) == "" {
+	if p.Line == 0 || strings.TrimSpace(p.Excerpt) == "" || int(p.Col)-1 > utf8.RuneCountInString(p.Excerpt) {
 		return
 	}
 	number := fmt.Sprint(p.Line)
-	text, indent, width := visible(p.Excerpt, int(p.Col)-1, int(p.EndCol-p.Col))
+	text, indent, cells := visible(p.Excerpt, int(p.Col)-1, int(p.EndCol-p.Col))
 	fmt.Fprintf(b, "  %s | %s\n", number, text)
-	fmt.Fprintf(b, "  %s | %s^%s\n", strings.Repeat(" ", len(number)), strings.Repeat(" ", indent), strings.Repeat("~", max(0, width-1)))
+	fmt.Fprintf(b, "  %s | %s^%s\n", strings.Repeat(" ", len(number)), strings.Repeat(" ", indent), strings.Repeat("~", max(0, cells-1)))
 }
 
 // maxShown is how many characters of a line are shown round the marked place.
@@ -66,10 +70,10 @@ const maxShown = 100
 
 // visible is the part of line worth showing, with tabs and control characters
 // as one blank each, and where in it the marked part stands, in terminal cells.
-func visible(line string, col, width int) (text string, indent, cells int) {
+func visible(line string, col, length int) (text string, indent, cells int) {
 	runes := []rune(line)
 	col = min(max(col, 0), len(runes))
-	width = min(max(width, 1), max(1, len(runes)-col))
+	length = min(max(length, 1), max(1, len(runes)-col))
 	from := 0
 	if len(runes) > maxShown && col > maxShown/2 {
 		from = col - maxShown/2
@@ -84,22 +88,21 @@ func visible(line string, col, width int) (text string, indent, cells int) {
 		switch {
 		case i < col:
 			indent += cellWidth(r)
-		case i < col+width:
+		case i < col+length:
 			cells += cellWidth(r)
 		}
 	}
 	return text, indent, cells
 }
 
-// cellWidth is the columns that a terminal gives a character: two for the East
-// Asian wide ranges (UAX 11), else one; combining marks take none.
+// cellWidth is the columns that a terminal gives a character: two for the wide
+// ones of UAX 11, none for combining marks, else one.
 func cellWidth(r rune) int {
-	switch {
-	case unicode.Is(unicode.Mn, r):
+	if unicode.In(r, unicode.Mn, unicode.Me) {
 		return 0
-	case r >= 0x1100 && unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana):
-		return 2
-	case r >= 0xFF01 && r <= 0xFF60:
+	}
+	switch width.LookupRune(r).Kind() {
+	case width.EastAsianWide, width.EastAsianFullwidth:
 		return 2
 	}
 	return 1

@@ -19,14 +19,19 @@ var (
 // short are the columns beside a term; the whole register's file has them all.
 var short = []string{"id", "url", "title", "date", "severity", "status", "changed"}
 
-func writeCSV(w *bufio.Writer, s *site.Site, p site.Page) error {
-	if p.Term != nil {
-		writeRow(w, short)
-		for _, r := range p.Records {
-			writeRow(w, shortRow(s, r))
+func (f *Writer) writeShortCSV(w *bufio.Writer, _ *site.Site, p site.Page) error {
+	writeRow(w, short)
+	for _, r := range p.Records {
+		lines, err := f.shortLines(r)
+		if err != nil {
+			return err
 		}
-		return nil
+		w.Write(lines.csv)
 	}
+	return nil
+}
+
+func writeCSV(w *bufio.Writer, s *site.Site, p site.Page) error {
 	writeRow(w, header(s))
 	for _, r := range p.Records {
 		writeRow(w, row(s, r))

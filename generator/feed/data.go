@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bufio"
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -77,12 +78,41 @@ func newLicence(s *site.Site) *licence {
 	return &licence{s.Licence.Name, s.Licence.URL}
 }
 
-func writeRecords(w *bufio.Writer, s *site.Site, p site.Page) error {
+func (f *Writer) writeRecords(w *bufio.Writer, s *site.Site, p site.Page) error {
 	head := recordsFile{Register: newRegister(s)}
 	if t := p.Term; t != nil {
 		head.Term = &termRef{t.Taxonomy.Name, termID(t), termName(t), address(s, t.URL())}
 	}
-	return writeList(w, head, "records", each(s, p.Records, newShortRecord))
+	return writeList(w, head, "records", func(yield func([]byte, error) bool) {
+		for _, r := range p.Records {
+			lines, err := f.shortLines(r)
+			if !yield(lines.json, err) {
+				return
+			}
+		}
+	})
+}
+
+// shortLines is the short form of a record, encoded.
+type shortLines struct {
+	json, csv []byte
+}
+
+func (f *Writer) shortLines(r *site.Record) (shortLines, error) {
+	if known, ok := f.short.Load(r); ok {
+		return known.(shortLines), nil
+	}
+	line, err := json.Marshal(newShortRecord(f.site, r))
+	if err != nil {
+		return shortLines{}, fmt.Errorf("%s: %w", r.Path, err)
+	}
+	var row bytes.Buffer
+	b := bufio.NewWriter(&row)
+	writeRow(b, shortRow(f.site, r))
+	b.Flush()
+	lines := shortLines{line, row.Bytes()}
+	f.short.Store(r, lines)
+	return lines, nil
 }
 
 func newShortRecord(s *site.Site, r *site.Record) any {
@@ -106,7 +136,7 @@ func severity(r *site.Record) string {
 }
 
 func writePack(w *bufio.Writer, s *site.Site, p site.Page) error {
-	return writeList(w, packFile{newRegister(s), p.Year}, "records", each(s, p.Records, newRecord))
+	return writeList(w, packFile{newRegister(s), p.Year}, "records", encoded(each(s, p.Records, newRecord)))
 }
 
 // writeLines writes one full record a line (ndjson.org).
@@ -128,7 +158,7 @@ func writeManifest(w *bufio.Writer, s *site.Site, _ site.Page) error {
 		}
 		packs = append(packs, pack)
 	}
-	return writeList(w, manifestFile{newRegister(s)}, "packs", slices.Values(packs))
+	return writeList(w, manifestFile{newRegister(s)}, "packs", encoded(slices.Values(packs)))
 }
 
 func newManifestPack(s *site.Site, y site.Year) (manifestPack, error) {
@@ -160,9 +190,21 @@ func each(s *site.Site, records []*site.Record, shape func(*site.Site, *site.Rec
 	}
 }
 
+// encoded gives each item as JSON.
+func encoded(items iter.Seq[any]) iter.Seq2[[]byte, error] {
+	return func(yield func([]byte, error) bool) {
+		for item := range items {
+			if !yield(json.Marshal(item)) {
+				return
+			}
+		}
+	}
+}
+
 // writeList writes the object head, which has a member, with one more: a list
-// whose items stand in a line each, so that a changed record is a changed line.
-func writeList(w *bufio.Writer, head any, key string, items iter.Seq[any]) error {
+// whose items, encoded already, stand in a line each, so that a changed record
+// is a changed line.
+func writeList(w *bufio.Writer, head any, key string, items iter.Seq2[[]byte, error]) error {
 	text, err := json.Marshal(head)
 	if err != nil {
 		return err
@@ -170,8 +212,7 @@ func writeList(w *bufio.Writer, head any, key string, items iter.Seq[any]) error
 	w.Write(text[:len(text)-1]) // without the brace
 	fmt.Fprintf(w, ",%q:[", key)
 	separator := "\n"
-	for item := range items {
-		line, err := json.Marshal(item)
+	for line, err := range items {
 		if err != nil {
 			return err
 		}

@@ -45,6 +45,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"time"
 	"unicode"
 
@@ -59,7 +60,6 @@ var writers = map[site.Kind]func(*bufio.Writer, *site.Site, site.Page) error{
 	site.ChangesFeed:    writeChanges,
 	site.JSONFeed:       writeJSONFeed,
 	site.RecordsCSV:     writeCSV,
-	site.RecordsJSON:    writeRecords,
 	site.RecordsNDJSON:  writeLines,
 	site.YearPack:       writePack,
 	site.Manifest:       writeManifest,
@@ -68,13 +68,33 @@ var writers = map[site.Kind]func(*bufio.Writer, *site.Site, site.Page) error{
 	site.Robots:         writeRobots,
 }
 
+// writersPool spares each of a register's thousands of small files its buffer.
+var writersPool = sync.Pool{New: func() any { return bufio.NewWriterSize(nil, 64<<10) }}
+
+// Writer writes the files of one site. It may be used by several goroutines.
+type Writer struct {
+	site  *site.Site
+	short sync.Map // *site.Record -> shortLines: a record stands beside each of its terms
+}
+
+// New makes a Writer.
+func New(s *site.Site) *Writer { return &Writer{site: s} }
+
 // Write writes the file that p plans. An HTML page is an error.
-func Write(w io.Writer, s *site.Site, p site.Page) error {
+func (f *Writer) Write(w io.Writer, p site.Page) error {
+	s := f.site
 	write := writers[p.Kind]
-	if write == nil {
+	switch {
+	case p.Kind == site.RecordsJSON:
+		write = f.writeRecords
+	case p.Kind == site.RecordsCSV && p.Term != nil:
+		write = f.writeShortCSV
+	case write == nil:
 		return fmt.Errorf("write %s: kind %d is neither a feed nor a data file", p.URL, p.Kind)
 	}
-	b := bufio.NewWriterSize(w, 64<<10)
+	b := writersPool.Get().(*bufio.Writer)
+	defer writersPool.Put(b)
+	b.Reset(w)
 	if err := write(b, s, p); err != nil {
 		return fmt.Errorf("write %s: %w", p.URL, err)
 	}

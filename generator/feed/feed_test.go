@@ -23,7 +23,7 @@ func TestWriteEveryPlannedKind(t *testing.T) {
 	s := sample(t, nil)
 	seen := map[site.Kind]bool{}
 	for p := range s.Pages() {
-		err := feed.Write(io.Discard, s, p)
+		err := feed.New(s).Write(io.Discard, p)
 		if (err != nil) != p.Kind.HTML() {
 			t.Errorf("%s: error %v", p.URL, err)
 		}
@@ -57,7 +57,7 @@ func TestWriteReportsTheMachine(t *testing.T) {
 	s := sample(t, nil)
 	full := errors.New("disk full")
 	for p := range s.Pages() {
-		if !p.Kind.HTML() && !errors.Is(feed.Write(brokenWriter{full}, s, p), full) {
+		if !p.Kind.HTML() && !errors.Is(feed.New(s).Write(brokenWriter{full}, p), full) {
 			t.Errorf("%s: a failed write is not reported", p.URL)
 		}
 	}

@@ -121,7 +121,7 @@ func noAddress(files map[string]string) {
 func write(t testing.TB, s *site.Site, p site.Page) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := feed.Write(&b, s, p); err != nil {
+	if err := feed.New(s).Write(&b, p); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()

@@ -42,13 +42,13 @@ type (
 
 func writeTaxonomies(w *bufio.Writer, s *site.Site, _ site.Page) error {
 	shown := shownTerms(s)
-	return writeList(w, taxonomiesFile{newRegister(s)}, "taxonomies", func(yield func(any) bool) {
+	return writeList(w, taxonomiesFile{newRegister(s)}, "taxonomies", encoded(func(yield func(any) bool) {
 		for _, t := range s.Taxonomies {
 			if !yield(newTaxonomy(s, t, shown)) {
 				return
 			}
 		}
-	})
+	}))
 }
 
 // shownTerms are those under which a published record stands in the data. A term

@@ -29,6 +29,8 @@ const (
 	maxHeader = 64 << 10 // bytes
 	maxDepth  = 8
 	maxKeys   = 200 // in one map
+	// maxProblems bounds what is said of a text that can't be read anyway.
+	maxProblems = 20
 )
 
 // BOM is the byte order mark that some editors put before UTF-8 text. Callers
@@ -84,7 +86,7 @@ func parse(src *diag.Source, text []byte) (*Map, diag.List) {
 		return nil, r.problems
 	}
 	var doc yaml.Node
-	if err := yaml.Load(text, &doc); err != nil {
+	if err := yaml.Load([]byte(otherBreaks.Replace(string(text))), &doc); err != nil {
 		r.syntax(err)
 		return nil, r.problems
 	}
@@ -100,6 +102,10 @@ func parse(src *diag.Source, text []byte) (*Map, diag.List) {
 	return &Map{r: r, fields: v.fields, Span: top}, r.problems
 }
 
+// otherBreaks are what YAML takes for ends of lines and no editor does: as blanks
+// they leave the library's positions ours. CheckText refuses them.
+var otherBreaks = strings.NewReplacer("\r", " ", "\u0085", " ", "\u2028", " ", "\u2029", " ")
+
 // reader turns the library's nodes into values and collects what is wrong.
 type reader struct {
 	src      *diag.Source
@@ -111,25 +117,39 @@ func (r *reader) add(rule *diag.Rule, at diag.Span, format string, args ...any) 
 	r.problems = append(r.problems, r.src.Problem(rule, at, format, args...))
 }
 
+// syntax reports what the library could not read.
 func (r *reader) syntax(err error) {
 	at := diag.Span{Line: 1, Col: 1, EndCol: 2}
 	message := err.Error()
-	var one *yaml.LoadError
-	var many *yaml.LoadErrors
-	switch {
-	case errors.As(err, &one):
-		message = one.Message
-		if one.Mark.Line > 0 {
-			at = diag.Span{Line: int32(one.Mark.Line), Col: int32(one.Mark.Column), EndCol: int32(one.Mark.Column) + 1}
+	var e *yaml.LoadError
+	if errors.As(err, &e) {
+		message = e.Message
+		mark := e.Mark
+		if unclosed(message) {
+			mark = e.ContextMark
 		}
-	case errors.As(err, &many) && strings.Contains(message, "multiple"):
-		r.add(diag.YAMLFeature, at, "more than one document; keep what stands before the second \"---\"")
-		return
-	case errors.As(err, &many) && strings.Contains(message, "no documents"):
-		r.add(diag.EmptyValue, at, "no fields")
-		return
+		if mark.Line > 0 {
+			at = r.src.Inside(diag.Span{Line: int32(mark.Line), Col: int32(mark.Column), EndCol: int32(mark.Column) + 1})
+		}
 	}
-	r.add(diag.YAMLSyntax, at, "%s%s", strings.ToLower(message[:1])+message[1:], hint(message))
+	switch {
+	case strings.Contains(message, "found multiple"):
+		r.add(diag.YAMLFeature, at, "more than one document; keep what stands before the second \"---\" or \"...\"")
+	case strings.Contains(message, "no documents"):
+		r.add(diag.EmptyValue, at, "no fields; write lines of \"key: value\"")
+	case strings.Contains(message, "max depth"):
+		r.add(diag.TooLarge, at, "nested more than %d deep", maxDepth)
+	case strings.Contains(message, "unknown anchor"):
+		r.add(diag.YAMLFeature, at, noAnchors)
+	default:
+		r.add(diag.YAMLSyntax, at, "%s%s", strings.ToLower(message[:1])+message[1:], hint(message))
+	}
+}
+
+// unclosed reports a message about a bracket or a quote that has no end: where
+// it begins says more than where the text stops.
+func unclosed(message string) bool {
+	return strings.Contains(message, "did not find expected ','") || strings.Contains(message, "unexpected end of stream")
 }
 
 // hint says in plain words what usually lies behind a parser's message.
@@ -139,13 +159,15 @@ func hint(message string) string {
 		return "; put a value that holds a colon in double quotes, and check the indentation"
 	case strings.Contains(message, "cannot start any token"):
 		return "; put a value that begins with @, `, % or a tab in double quotes, and indent with spaces"
+	case strings.Contains(message, "unexpected end of stream"):
+		return "; close the quote"
 	case strings.Contains(message, "did not find expected"):
 		return "; check the indentation, and that every bracket and quote is closed"
-	case strings.Contains(message, "quoted scalar"):
-		return "; close the quote"
 	}
 	return ""
 }
+
+const noAnchors = "anchors (&name) and aliases (*name) are not read; write the value out, or in double quotes"
 
 // value is a node's plain form.
 type value struct {
@@ -166,13 +188,15 @@ type field struct {
 func (r *reader) value(n *yaml.Node, depth int) value {
 	v := value{node: n.Kind, Span: r.span(n)}
 	switch {
+	case r.fatal && len(r.problems) >= maxProblems:
+		return v
 	case depth > maxDepth:
 		r.fatal = true
 		r.add(diag.TooLarge, v.Span, "nested more than %d deep", maxDepth)
 		return v
 	case n.Kind == yaml.AliasNode || n.Anchor != "":
 		r.fatal = true
-		r.add(diag.YAMLFeature, v.Span, "anchors (&name) and aliases (*name) are not read; write the value out, or in double quotes")
+		r.add(diag.YAMLFeature, v.Span, noAnchors)
 		return v
 	case n.Style&yaml.TaggedStyle != 0:
 		r.fatal = true
@@ -207,6 +231,8 @@ func (r *reader) mapping(n *yaml.Node, depth int) []field {
 		case n.Content[i].Tag == "!!merge":
 			r.fatal = true
 			r.add(diag.YAMLFeature, k.Span, "merge keys (<<) are not read; write the fields out")
+		case r.fatal && k.text == "":
+			// It was told already.
 		case k.node != yaml.ScalarNode || k.text == "":
 			r.add(diag.YAMLSyntax, k.Span, "a key is a word")
 		case seen[k.text]:
@@ -248,7 +274,7 @@ func quotedWidth(line string, col int) int {
 	}
 	for i := 1; i < len(rest); i++ {
 		switch {
-		case rest[i] == '\\' && rest[0] == '"':
+		case rest[i] == '\\' && rest[0] == '"', rest[i] == '\'' && rest[0] == '\'' && i+1 < len(rest) && rest[i+1] == '\'':
 			i++
 		case rest[i] == rest[0]:
 			return i + 1
@@ -265,7 +291,8 @@ func (r *reader) checkDecoded(v value) {
 }
 
 // CheckText reports bytes that no text file may hold: invalid UTF-8, NUL and
-// other control characters, noncharacters; and, as a warning, the twelve
+// other control characters, noncharacters, line ends that editors don't show;
+// and, as a warning, the twelve
 // Bidi_Control characters (UAX 9), which can make text read as another.
 func CheckText(src *diag.Source, text []byte) (problems diag.List) {
 	for i := 0; i < len(text); {
@@ -273,7 +300,7 @@ func CheckText(src *diag.Source, text []byte) (problems diag.List) {
 		if rule, what := textFault(c, size); rule != nil {
 			p := src.Problem(rule, src.SpanAt(i, i+size), "%s", what)
 			problems = append(problems, p)
-			if len(problems) == 20 {
+			if len(problems) == maxProblems {
 				return problems
 			}
 		}
@@ -290,6 +317,8 @@ func textFault(c rune, size int) (*diag.Rule, string) {
 		return diag.InvalidText, "not UTF-8; save the file as UTF-8"
 	case c == '\r':
 		return diag.InvalidText, "carriage return within a line; use plain line ends"
+	case c == '\u2028' || c == '\u2029':
+		return diag.InvalidText, fmt.Sprintf("invisible line end %U; use a plain one", c)
 	case unicode.IsControl(c) || c == 0xFFFE || c == 0xFFFF:
 		return diag.InvalidText, fmt.Sprintf("control character %U; remove it", c)
 	case unicode.Is(unicode.Bidi_Control, c):

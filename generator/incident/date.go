@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -74,7 +75,7 @@ func (p Point) String() string {
 func (d Date) Earliest() int { return d.From.earliest() }
 
 // Latest is the last day that the date allows, in the same form; 0 when no year
-// is known. An open range ends where its beginning does.
+// is known. Of an open range it is the last day that its beginning allows.
 func (d Date) Latest() int {
 	if d.To.Year != 0 {
 		return d.To.latest()
@@ -142,7 +143,7 @@ type dateFault struct {
 func ParseDate(s string) (Date, error) {
 	d, fault := parseDate(s)
 	if fault.message != "" {
-		return Date{}, fmt.Errorf("%s", fault.message)
+		return Date{}, errors.New(fault.message)
 	}
 	return d, nil
 }

@@ -35,7 +35,7 @@ func splitPath(file string) name {
 	dir = strings.TrimSuffix(dir, "/")
 	stem := strings.TrimSuffix(base, ".md")
 	var n name
-	if s, lang, ok := strings.Cut(stem, "."); ok {
+	if s, lang, _ := strings.Cut(stem, "."); lang != "" {
 		stem, n.translation = s, lang
 	}
 	n.id, n.inYear = stem, dir

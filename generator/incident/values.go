@@ -188,10 +188,18 @@ func integer(digits string) (n int64) {
 	return n
 }
 
-var digitSeparators = strings.NewReplacer(",", "", "_", "", "'", "", "~", "about ", "c. ", "about ", "approximately ", "about ", "more than ", "at least ", "over ", "at least ")
+// grouped is a whole number with separators between groups of three digits; a
+// comma before fewer digits is a decimal one.
+var grouped = regexp.MustCompile(`\b[0-9]{1,3}(?:[,_' ][0-9]{3})+\b`)
 
+var (
+	separators = strings.NewReplacer(",", "", "_", "", "'", "", " ", "")
+	otherWords = strings.NewReplacer("~", "about ", "c. ", "about ", "approximately ", "about ", "more than ", "at least ", "over ", "at least ", "up to ", "at most ")
+)
+
+// repairedQuantity is the quantity that was probably meant, or "".
 func repairedQuantity(s string) string {
-	fixed := digitSeparators.Replace(s)
+	fixed := grouped.ReplaceAllStringFunc(otherWords.Replace(s), separators.Replace)
 	if _, ok := parseQuantity(fixed); ok && fixed != s {
 		return fixed
 	}

@@ -17,6 +17,7 @@ import (
 	"image/jpeg"
 	"image/png"
 	"path"
+	"regexp"
 	"strings"
 
 	"blotter/generator/diag"
@@ -38,6 +39,9 @@ type Image struct {
 	Data []byte
 }
 
+// nameForm is a name that needs no escaping in an address.
+var nameForm = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]*$`)
+
 // formats maps a file's ending to the name that package image gives the format.
 var formats = map[string]string{".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif", ".webp": "webp"}
 
@@ -56,8 +60,8 @@ func Check(file string, data []byte) (*Image, *diag.Problem) {
 
 func check(file string, data []byte) (*Image, string) {
 	want := formats[path.Ext(file)]
-	if want == "" {
-		return nil, "neither a record nor an image; publish a .png, .jpg, .gif or .webp, with a name in lower case"
+	if want == "" || !nameForm.MatchString(path.Base(file)) {
+		return nil, "neither a record nor an image; publish a .png, .jpg, .gif or .webp, named with a-z, 0-9, hyphens and dots"
 	}
 	if len(data) > maxBytes {
 		return nil, fmt.Sprintf("%.1f MiB; an image has at most %d: make it smaller", float64(len(data))/(1<<20), maxBytes>>20)

@@ -44,11 +44,11 @@ func newBell(dir string) (*bell, error) {
 
 func (b *bell) Close() error { return b.watcher.Close() }
 
-// watchAll watches the site's folder for the watched ones to appear, and every
-// folder below them.
+// watchAll watches the site's folder, which must be there, for the watched ones
+// to appear, and every folder below them.
 func (b *bell) watchAll() error {
-	if err := b.add(b.dir); err != nil {
-		return err
+	if err := b.watcher.Add(b.dir); err != nil {
+		return fmt.Errorf("watch %s: %w%s", b.dir, err, limitHint(err))
 	}
 	for _, name := range watched {
 		if err := b.watchTree(filepath.Join(b.dir, name)); err != nil {

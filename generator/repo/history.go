@@ -85,6 +85,7 @@ func (r *Repo) History(head Hash, under ...string) (*History, error) {
 		base = &History{paths: paths}
 	}
 	h, err := r.extend(base, head)
+	r.git.objects.forget()
 	if err != nil {
 		return nil, fmt.Errorf("read history of %s: %w", head, r.git.explain(err))
 	}

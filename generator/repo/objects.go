@@ -55,6 +55,14 @@ func openObjects(dir string) (*objectStore, error) {
 	return s, s.scanPacks()
 }
 
+// forget drops what was decoded: a walk that has ended won't ask again.
+func (s *objectStore) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.bases.clear()
+	s.trees.clear()
+}
+
 // addDir adds an object folder and its alternates. See gitrepository-layout(5),
 // objects/info/alternates.
 func (s *objectStore) addDir(dir string, depth int) error {
@@ -350,6 +358,9 @@ func (g *generations[K, V]) get(key K) (V, bool) {
 	}
 	return c.value, ok
 }
+
+// clear forgets everything.
+func (g *generations[K, V]) clear() { g.young, g.old, g.cost = nil, nil, 0 }
 
 func (g *generations[K, V]) put(key K, value V, cost int) {
 	if g.young == nil || g.cost+cost > g.limit {

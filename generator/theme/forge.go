@@ -1,0 +1,74 @@
+package theme
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"blotter/generator/site"
+)
+
+// forge knows the addresses of a repository's web pages; the zero forge knows
+// none. The patterns are those of GitHub, GitLab, Forgejo and Gitea, and
+// Bitbucket.
+type forge struct {
+	url, branch string
+	pattern     pattern
+}
+
+type pattern struct {
+	commit, blob, edit, log, pull string
+}
+
+var patterns = map[string]pattern{
+	"github":    {"/commit/%s", "/blob/%s/%s", "/edit/%s/%s", "/commits/%s/%s", "/pull/%d"},
+	"gitlab":    {"/-/commit/%s", "/-/blob/%s/%s", "/-/edit/%s/%s", "/-/commits/%s/%s", "/-/merge_requests/%d"},
+	"forgejo":   {"/commit/%s", "/src/branch/%s/%s", "/_edit/%s/%s", "/commits/branch/%s/%s", "/pulls/%d"},
+	"bitbucket": {"/commits/%s", "/src/%s/%s", "/src/%s/%s?mode=edit", "/history-node/%s/%s", "/pull-requests/%d"},
+}
+
+func newForge(r site.Repository) forge {
+	u, err := url.Parse(r.URL)
+	if err != nil || r.URL == "" {
+		return forge{}
+	}
+	f := forge{url: strings.TrimSuffix(strings.TrimSuffix(r.URL, "/"), ".git"), branch: r.Branch}
+	if f.branch == "" {
+		f.branch = "main"
+	}
+	for name, p := range patterns {
+		if strings.Contains(u.Host, name) || name == "forgejo" && (u.Host == "codeberg.org" || strings.Contains(u.Host, "gitea")) {
+			f.pattern = p
+		}
+	}
+	return f
+}
+
+func (f forge) commit(hash string) string {
+	if f.pattern.commit == "" || hash == "" {
+		return ""
+	}
+	return f.url + fmt.Sprintf(f.pattern.commit, hash)
+}
+
+func (f forge) pull(number int) string {
+	if f.pattern.pull == "" || number == 0 {
+		return ""
+	}
+	return f.url + fmt.Sprintf(f.pattern.pull, number)
+}
+
+func (f forge) blob(file string) string { return f.file(f.pattern.blob, file) }
+func (f forge) edit(file string) string { return f.file(f.pattern.edit, file) }
+func (f forge) log(file string) string  { return f.file(f.pattern.log, file) }
+
+func (f forge) file(pattern, file string) string {
+	if pattern == "" {
+		return ""
+	}
+	parts := strings.Split(file, "/")
+	for i, p := range parts {
+		parts[i] = url.PathEscape(p)
+	}
+	return f.url + fmt.Sprintf(pattern, url.PathEscape(f.branch), strings.Join(parts, "/"))
+}

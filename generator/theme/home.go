@@ -1,0 +1,86 @@
+package theme
+
+import (
+	"slices"
+
+	"blotter/generator/site"
+)
+
+// Home is the site's first page.
+type Home struct {
+	Title, Tagline, Count string
+	Changed               Date
+	Chart                 *Chart
+	Ways                  []Way
+	Others                []Link // taxonomies without a table of their own
+	Newest                []Line
+	Total                 int
+	All, Changes, Feed    string
+	Report, Contact       string
+	Contribute            string
+	Search                string
+}
+
+// Way is a way in: a taxonomy or the calendar, with its commonest terms.
+type Way struct {
+	Link
+	Terms []TermRow
+	More  int
+}
+
+const (
+	plainWays = 2 // taxonomies with a table of their own, beside places and years
+	wayRows   = 8
+)
+
+func (m *maker) home() *Home {
+	s := m.site
+	m.head = head{description: s.Tagline}
+	h := &Home{
+		Title: s.Title, Tagline: s.Tagline, Count: countAndSpan(s.Records), Total: len(s.Records), Changed: m.changed(), Chart: m.severityChart(s.Records),
+		Newest: m.lines(m.page.Records), All: m.href("/incidents/"), Changes: m.href("/changes/"), Feed: m.href("/feed.xml"), Contact: s.Contact,
+		Search: m.href("/search/"),
+	}
+	if s.Repository.URL != "" {
+		h.Report = s.Repository.URL
+	}
+	if slices.ContainsFunc(s.Documents, func(d *site.Document) bool { return d.Stem == "contribute" }) {
+		h.Contribute = m.href("/contribute/")
+	}
+	for i := range h.Newest {
+		h.Newest[i].Summary = "" // the page is to be taken in at a glance
+	}
+	m.waysIn(h)
+	return h
+}
+
+// waysIn gives the first plain taxonomies of the register's order a table each,
+// then places and the calendar; the others are named.
+func (m *maker) waysIn(h *Home) {
+	for _, t := range m.site.Taxonomies {
+		switch {
+		case t == m.severity || t == m.places || m.ofSources(t):
+		case len(h.Ways) == plainWays || t.Ordered || !t.Closed:
+			h.Others = append(h.Others, Link{t.Title, m.href(t.URL())})
+		default:
+			h.Ways = append(h.Ways, m.taxonomyWay(t))
+		}
+	}
+	if m.places != nil {
+		h.Ways = append(h.Ways, m.taxonomyWay(m.places))
+	}
+	h.Ways = append(h.Ways, way(Link{"Years", m.href("/incidents/")}, m.years()))
+}
+
+func (m *maker) taxonomyWay(t *site.Taxonomy) Way {
+	rows := m.termRows(t)
+	byCount(rows)
+	return way(Link{t.Title, m.href(t.URL())}, rows)
+}
+
+func way(link Link, rows []TermRow) Way {
+	rows = slices.DeleteFunc(rows, func(r TermRow) bool { return r.Count == 0 })
+	w := Way{Link: link, Terms: rows[:min(wayRows, len(rows))]}
+	w.More = len(rows) - len(w.Terms)
+	return w
+}

@@ -1,0 +1,138 @@
+package theme
+
+import (
+	"html/template"
+	"strings"
+
+	"blotter/generator/site"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+)
+
+// Layout is what every page shows around its own content.
+type Layout struct {
+	Lang, Title, Description, Canonical string
+	SiteLang                            string          // of the frame, where the page is in another language
+	Hidden                              bool            // from search engines
+	Root                                string          // the way to the site's own address
+	Refresh                             string          // the address that a page which moved leads on to
+	SearchIndex                         string          // the search index's entry file, on the search page
+	Feeds                               []template.HTML // link elements
+	Site                                string          // the register's title
+	Home                                string          // addresses
+	Search                              string          // the search page; "" where the page has a search box of its own
+	Nav                                 []template.HTML
+	Disclaimer                          string
+	Licence                             Link
+	Contact                             string // an address for mail, or ""
+	Edit                                string // where the page's file is edited, or ""
+}
+
+func (m *maker) layout() Layout {
+	s := m.site
+	l := Layout{
+		Lang: s.Language, Title: m.fullTitle(), Description: m.head.description, Canonical: m.canonical(), Hidden: m.head.hidden,
+		Root: root(m.from), Site: s.Title, Home: m.href("/"), Disclaimer: s.Disclaimer,
+		Licence: Link{s.Licence.Name, s.Licence.URL}, Contact: s.Contact, Feeds: m.feeds(), Nav: m.nav(),
+	}
+	if m.page.Kind == site.NotFoundPage {
+		l.Root = m.base
+	}
+	if m.page.Kind != site.HomePage && m.page.Kind != site.SearchPage {
+		l.Search = m.href("/search/")
+	}
+	if m.head.lang != "" {
+		l.Lang, l.SiteLang = m.head.lang, s.Language
+	}
+	if m.head.refresh != "" {
+		l.Refresh = m.href(m.head.refresh)
+	}
+	if m.head.search {
+		l.SearchIndex = m.href("/search/index/entry.json")
+	}
+	if m.head.file != "" {
+		l.Edit = m.forge.edit(m.head.file)
+	}
+	return l
+}
+
+func (m *maker) fullTitle() string {
+	if m.head.title == "" {
+		return m.site.Title
+	}
+	return m.head.title + " – " + m.site.Title
+}
+
+// canonical is the page's whole address; a page that moved gives its new one.
+func (m *maker) canonical() string {
+	to := m.from
+	switch {
+	case m.page.Kind == site.NotFoundPage || m.site.BaseURL == "":
+		return ""
+	case m.head.refresh != "":
+		to = m.head.refresh
+	}
+	return m.address(to)
+}
+
+// address is a whole address of the site.
+func (m *maker) address(to string) string {
+	return m.site.BaseURL + strings.TrimPrefix(to, "/")
+}
+
+func (m *maker) feeds() []template.HTML {
+	feeds := []template.HTML{
+		feed("application/atom+xml", m.site.Title, m.href("/feed.xml")),
+		feed("application/feed+json", m.site.Title, m.href("/feed.json")),
+	}
+	if base := m.head.feeds; base != "" {
+		feeds = append(feeds,
+			feed("application/atom+xml", m.head.title, m.href(base+"feed.xml")),
+			feed("application/feed+json", m.head.title, m.href(base+"feed.json")))
+	}
+	return feeds
+}
+
+func (m *maker) nav() []template.HTML {
+	items := make([]template.HTML, len(m.site.Navigation))
+	for i, n := range m.site.Navigation {
+		current := ""
+		switch {
+		case n.URL == m.from:
+			current = ` aria-current="page"`
+		case n.URL != "/" && strings.HasPrefix(m.from, n.URL):
+			current = ` aria-current="true"`
+		}
+		items[i] = anchor(n.Title, m.href(n.URL), current)
+	}
+	return items
+}
+
+// languageNames are the names, in the site's language, of the languages that
+// sources and translations name; a translation's is its own.
+func languageNames(s *site.Site) map[string]string {
+	names := map[string]string{}
+	in := display.Languages(language.Make(s.Language))
+	for _, r := range s.All {
+		for _, src := range r.Sources {
+			if l := src.Language.S; l != "" && names[l] == "" {
+				names[l] = nameOr(in.Name(language.Make(l)), l)
+			}
+		}
+		for _, t := range r.Translations {
+			key := "self:" + t.Translation
+			if names[key] == "" {
+				names[key] = nameOr(display.Self.Name(language.Make(t.Translation)), t.Translation)
+			}
+		}
+	}
+	return names
+}
+
+func nameOr(name, tag string) string {
+	if name == "" {
+		return tag
+	}
+	return name
+}

@@ -1,0 +1,259 @@
+package theme
+
+import (
+	"fmt"
+	"html"
+	"html/template"
+	"slices"
+	"strconv"
+
+	"blotter/generator/site"
+)
+
+// Listing is records, one a line, under headings.
+type Listing struct {
+	Title  string
+	Count  string // "" on the pieces that a new record must not change
+	Chart  *Chart
+	Groups []Group
+	Pager  *Pager
+	Years  []TermRow // on the newest piece, newest first
+}
+
+// Group is the lines under one heading, such as a year's.
+type Group struct {
+	Anchor, Name, URL string
+	Lines             []Line
+}
+
+// Line is a record in a listing.
+type Line struct {
+	When                        template.HTML // the date, and the severity's glyph
+	Title                       template.HTML
+	Summary, Publishers, Status string
+	Severity                    template.HTML
+}
+
+// Pager leads through the pieces of a listing; a link that leads nowhere is "".
+type Pager struct {
+	Newest, Newer, Older, Oldest string
+	Here                         string
+}
+
+func (m *maker) records() *Listing {
+	l := &Listing{Title: "All records", Pager: m.pager("/incidents/"), Groups: m.byYear(m.page.Records)}
+	m.head = head{title: l.Title + m.pieceTitle(), description: m.site.Tagline}
+	if m.newest() {
+		l.Count = countAndSpan(m.site.Records)
+		l.Chart = yearChart(m.site.Records, func(y int) string { return m.href(site.YearURL(y)) })
+		l.Years = m.years()
+	}
+	return l
+}
+
+// years lists the calendar's, newest first.
+func (m *maker) years() []TermRow {
+	var rows []TermRow
+	for _, y := range m.site.Years() {
+		rows = append(rows, TermRow{Mark: Mark{Name: strconv.Itoa(y.Year), URL: m.href(site.YearURL(y.Year))}, Count: len(y.Records)})
+	}
+	slices.Reverse(rows)
+	return rows
+}
+
+// newest reports the piece that new records come to. The others say nothing
+// that a new record changes.
+func (m *maker) newest() bool { return m.page.Part.Number == m.page.Part.Of }
+
+func (m *maker) pieceTitle() string {
+	if m.newest() {
+		return ""
+	}
+	return fmt.Sprintf(", page %d", m.page.Part.Number)
+}
+
+// countAndSpan is such as: 23 records, 2012 to 2026.
+func countAndSpan(records []*site.Record) string {
+	s := plural(len(records), "record")
+	switch first, last := span(records); {
+	case first == 0:
+		return s
+	case first == last:
+		return fmt.Sprintf("%s, %d", s, first)
+	default:
+		return fmt.Sprintf("%s, %d to %d", s, first, last)
+	}
+}
+
+func (m *maker) pager(base string) *Pager {
+	p := m.page.Part
+	if p.Of < 2 {
+		return nil
+	}
+	at := func(n int) string { return m.href(site.PartURL(base, site.Part{Number: n, Of: p.Of})) }
+	pager := &Pager{Here: fmt.Sprintf("Page %d, counted from the oldest", p.Number)}
+	if m.newest() {
+		pager.Here = fmt.Sprintf("Page %d of %d, counted from the oldest", p.Number, p.Of)
+	} else {
+		pager.Newest, pager.Newer = at(p.Of), at(p.Number+1)
+	}
+	if p.Number > 1 {
+		pager.Older, pager.Oldest = at(p.Number-1), at(1)
+	}
+	return pager
+}
+
+// byYear groups lines, newest first.
+func (m *maker) byYear(records []*site.Record) []Group {
+	var groups []Group
+	year := -1
+	for _, r := range records {
+		if y := int(r.Date.From.Year); y != year {
+			year = y
+			g := Group{Anchor: yearAnchor(y), Name: strconv.Itoa(y), URL: m.href(site.YearURL(y))}
+			if y == 0 {
+				g = Group{Anchor: "undated", Name: "Date unknown"}
+			}
+			groups = append(groups, g)
+		}
+		g := &groups[len(groups)-1]
+		g.Lines = append(g.Lines, m.line(r))
+	}
+	return groups
+}
+
+func yearAnchor(year int) string { return "y" + strconv.Itoa(year) }
+
+func (m *maker) line(r *site.Record) Line {
+	l := Line{Title: anchor(title(r), m.href(r.URL()), ""), When: `<span>` + dateOf(r.Date).HTML() + `</span>`, Status: statusWords[r.Status.S]}
+	if mark := m.mark(r); mark != nil {
+		l.When += " " + mark.GlyphHTML()
+		l.Severity = template.HTML(`<span class="severity` + mark.rank() + `">` + html.EscapeString(mark.Name) + `</span>`)
+	}
+	if shown(r, "summary") {
+		l.Summary = brief(r.Summary.S)
+	}
+	if shown(r, "sources") {
+		l.Publishers = publishers(r)
+	}
+	return l
+}
+
+const maxPublishers = 3
+
+// publishers names those of the record's sources, each once.
+func publishers(r *site.Record) string {
+	var names []string
+	seen := map[string]bool{}
+	for _, v := range r.Terms {
+		if v.Field == "sources.publisher" && !seen[v.Term.Slug] {
+			seen[v.Term.Slug] = true
+			names = append(names, v.Term.Name)
+		}
+	}
+	if more := len(names) - maxPublishers; more > 0 {
+		names = append(names[:maxPublishers], fmt.Sprintf("%d more", more))
+	}
+	return list(names)
+}
+
+// Calendar is the page of a year or a month.
+type Calendar struct {
+	Listing
+	Before, After *Link
+	Up            *Link
+}
+
+func (m *maker) calendar() *Calendar {
+	p := m.page
+	c := &Calendar{Listing: Listing{Count: plural(len(p.Records), "record")}}
+	if p.Kind == site.YearPage {
+		c.Title = strconv.Itoa(p.Year)
+		c.Groups, c.Chart = m.byMonth(p.Records), m.monthChart()
+	} else {
+		c.Title = monthName(p.Month) + " " + strconv.Itoa(p.Year)
+		c.Groups = []Group{{Lines: m.lines(p.Records)}}
+		c.Up = &Link{strconv.Itoa(p.Year), m.href(site.YearURL(p.Year))}
+	}
+	c.Before, c.After = m.neighbours()
+	m.head = head{title: "Records of " + c.Title, description: "What is on record for " + c.Title + ": " + c.Count + "."}
+	return c
+}
+
+func (m *maker) lines(records []*site.Record) []Line {
+	lines := make([]Line, len(records))
+	for i, r := range records {
+		lines[i] = m.line(r)
+	}
+	return lines
+}
+
+// byMonth groups a year's lines, newest first; what has no month comes last.
+func (m *maker) byMonth(records []*site.Record) []Group {
+	var groups []Group
+	for month := 12; month >= 0; month-- {
+		g := Group{Anchor: "m" + strconv.Itoa(month), Name: "Month not stated"}
+		if month > 0 {
+			g.Name, g.URL = monthName(month), m.href(site.MonthURL(m.page.Year, month))
+		}
+		for _, r := range records {
+			if int(r.Date.From.Month) == month {
+				g.Lines = append(g.Lines, m.line(r))
+			}
+		}
+		if len(g.Lines) > 0 {
+			groups = append(groups, g)
+		}
+	}
+	return groups
+}
+
+func (m *maker) monthChart() *Chart {
+	counts := make([]int, 12)
+	for _, r := range m.page.Records {
+		if month := int(r.Date.From.Month); month > 0 {
+			counts[month-1]++
+		}
+	}
+	slots := make([]slot, 12)
+	for i := range slots {
+		slots[i].label = monthName(i + 1)[:3]
+		if counts[i] > 0 {
+			slots[i].url = m.href(site.MonthURL(m.page.Year, i+1))
+		}
+	}
+	return chart("Month", slots, []Series{{Mark: Mark{Name: "Records"}}}, [][]int{counts})
+}
+
+// neighbours are the years or months with records before and after this one.
+func (m *maker) neighbours() (before, after *Link) {
+	type place struct{ year, month int }
+	var places []place
+	here := place{m.page.Year, m.page.Month}
+	for _, y := range m.site.Years() {
+		if here.month == 0 {
+			places = append(places, place{y.Year, 0})
+			continue
+		}
+		for month := 1; month <= 12; month++ {
+			if len(y.Month(month)) > 0 {
+				places = append(places, place{y.Year, month})
+			}
+		}
+	}
+	link := func(p place) *Link {
+		if p.month == 0 {
+			return &Link{strconv.Itoa(p.year), m.href(site.YearURL(p.year))}
+		}
+		return &Link{monthName(p.month) + " " + strconv.Itoa(p.year), m.href(site.MonthURL(p.year, p.month))}
+	}
+	for i, p := range places {
+		if p == here && i > 0 {
+			before = link(places[i-1])
+		}
+		if p == here && i+1 < len(places) {
+			after = link(places[i+1])
+		}
+	}
+	return before, after
+}

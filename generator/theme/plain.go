@@ -1,0 +1,131 @@
+package theme
+
+import (
+	"html/template"
+	"strconv"
+
+	"blotter/generator/site"
+)
+
+// Document is one of the register's own pages.
+type Document struct {
+	Title, Summary string
+	Body           template.HTML
+	Edit           string
+}
+
+func (m *maker) document(body Body) *Document {
+	d := m.page.Document
+	m.head = head{title: d.Title.S, description: d.Summary.S, file: d.Path}
+	return &Document{Title: d.Title.S, Summary: d.Summary.S, Body: body.HTML, Edit: m.forge.edit(d.Path)}
+}
+
+// Translation is a record in another language.
+type Translation struct {
+	Lang, Language     string
+	Title              string
+	Original           Link
+	OutOfDate          bool
+	Line               []template.HTML
+	Status             *Status
+	Summary, Rationale Passage
+	Why                string
+	Body               template.HTML
+	Gone               string
+	Blob, Edit         string
+}
+
+func (m *maker) translation(body Body) *Translation {
+	r, t := m.page.Record, m.page.Translation
+	view := &Translation{Lang: t.Translation, Language: m.languages()["self:"+t.Translation], Original: Link{title(r), m.href(r.URL())}}
+	if r.Broken || r.Removed != nil {
+		// What was removed from the record may stand in its translation as well.
+		m.head = head{title: r.ID, hidden: true}
+		view.Title, view.Gone = r.ID, "This translation is not shown, because the record itself is not, or not in full."
+		return view
+	}
+	m.head = head{title: t.Title.S, description: t.Summary.S, file: t.Path, lang: t.Translation, hidden: !r.Listed()}
+	view.Title, view.Body, view.Line, view.Status = t.Title.S, body.HTML, m.headline(r), m.status(r)
+	view.Summary, view.Rationale = translated(t.Summary.S, t.WrittenByMachine("summary")), translated(t.Rationale.S, t.WrittenByMachine("rationale"))
+	view.Blob, view.Edit = m.forge.blob(t.Path), m.forge.edit(t.Path)
+	view.OutOfDate = t.Translates.S != "" && t.Translates.S != r.Blob
+	view.Why = why(m.mark(r))
+	return view
+}
+
+func translated(text string, machine bool) Passage {
+	p := Passage{Text: text}
+	if machine && text != "" {
+		p.Machine = wordMachine
+	}
+	return p
+}
+
+// Moved is the page of an address that leads on to another.
+type Moved struct {
+	Link
+}
+
+func (m *maker) moved(name, to string) *Moved {
+	m.head = head{title: name, refresh: to, hidden: true}
+	return &Moved{Link{name, m.href(to)}}
+}
+
+// Data is the page of downloads.
+type Data struct {
+	Files   []Download
+	Packs   []Link
+	Licence Link
+}
+
+// Download is a file with what it holds.
+type Download struct {
+	Link
+	Form, What string
+}
+
+func (m *maker) data() *Data {
+	m.head = head{title: "Data", description: "The whole register as files."}
+	d := &Data{Licence: Link{m.site.Licence.Name, m.site.Licence.URL}}
+	for _, f := range []struct{ url, form, what string }{
+		{"/data/records.csv", "CSV", "All records, one line each, for a spreadsheet."},
+		{"/data/records.json", "JSON", "All records with every field."},
+		{"/data/records.ndjson", "NDJSON", "The same, one record a line, to be read as a stream."},
+		{"/data/taxonomies.json", "JSON", "Every taxonomy with its terms and definitions."},
+		{"/data/records/manifest.json", "JSON", "Which year packs there are, and when each record last changed."},
+		{"/feed.xml", "Atom", "The newest records."},
+		{"/feed.json", "JSON Feed", "The same."},
+		{"/changes/feed.xml", "Atom", "The newest changes."},
+	} {
+		d.Files = append(d.Files, Download{Link{f.url[1:], m.href(f.url)}, f.form, f.what})
+	}
+	for _, y := range m.site.Packs() {
+		d.Packs = append(d.Packs, Link{strconv.Itoa(y.Year), m.href(site.PackURL(y.Year))})
+	}
+	return d
+}
+
+// Search is the page of the search.
+type Search struct {
+	Index, Records string
+	Taxonomies     []Link
+}
+
+func (m *maker) search() *Search {
+	m.head = head{title: "Search", description: "Search the records by word and by term.", search: true}
+	s := &Search{Index: m.href("/search/index/entry.json"), Records: m.href("/incidents/")}
+	for _, t := range m.site.Taxonomies {
+		s.Taxonomies = append(s.Taxonomies, Link{t.Title, m.href(t.URL())})
+	}
+	return s
+}
+
+// NotFound is shown for addresses that lead nowhere.
+type NotFound struct {
+	Home, Records, Search string
+}
+
+func (m *maker) notFound() *NotFound {
+	m.head = head{title: "Page not found", hidden: true}
+	return &NotFound{m.href("/"), m.href("/incidents/"), m.href("/search/")}
+}

@@ -1,0 +1,271 @@
+package theme
+
+import (
+	"html/template"
+	"net/url"
+	"slices"
+
+	"blotter/generator/incident"
+	"blotter/generator/site"
+)
+
+// Record is the page of one record. Where Gone or Fault is set, there is no
+// more to show than those.
+type Record struct {
+	ID, Title    string
+	Gone         string // the record was removed: when and why
+	Fault        *Fault
+	Line         []template.HTML // severity, date and places
+	Status       *Status
+	Picture      *Picture
+	Summary      Passage
+	Facts        []Fact
+	Why          string // the heading of the rationale
+	Rationale    Passage
+	Body         template.HTML
+	BodyRemoved  string
+	Harmed       Passage
+	Events       []Event
+	Sources      []Source
+	Agreement    string // how the sources' labels agree, or ""
+	Removals     []string
+	Relations    []Relation
+	Origin       string
+	Translations template.HTML
+	Definitions  []Definition
+	Coverage     []Coverage
+	Cite         string
+	History      History
+}
+
+// Fault is a record's error, whose text is not shown.
+type Fault struct {
+	File, URL string
+}
+
+// Status is a banner above a record that is not simply in force.
+type Status struct {
+	Word, Reason string
+	Replaced     template.HTML
+}
+
+// Picture is the record's image.
+type Picture struct {
+	URL, Alt, Credit string
+	Width, Height    int
+}
+
+// Relation is another record of the register, and how this one stands to it.
+type Relation struct {
+	How    string
+	Record template.HTML
+}
+
+// Definition explains a term that the record uses.
+type Definition struct {
+	Term template.HTML
+	Text string
+}
+
+func (m *maker) record(body Body) *Record {
+	r := m.page.Record
+	m.head = head{title: title(r), file: r.Path}
+	view := &Record{ID: r.ID, Title: title(r)}
+	switch {
+	case r.Removed != nil && r.Removed.Whole():
+		m.head = head{title: r.ID, hidden: true}
+		view.Gone = removedWords(r.Removed.Date, r.Removed.Reason)
+		return view
+	case r.Broken:
+		m.head.hidden = true
+		view.Fault = &Fault{r.Path, m.forge.blob(r.Path)}
+		return view
+	}
+	m.describe(view, r)
+	m.account(view, r, body)
+	m.connections(view, r)
+	view.Facts = m.facts(r)
+	view.Definitions = m.definitions(r)
+	view.Coverage = m.coverage(r, body)
+	view.History = m.history(r)
+	view.Cite = m.cite(r)
+	return view
+}
+
+// title is what a record is called where it may be named; its id where not.
+func title(r *site.Record) string {
+	if r.Title.S == "" || !shown(r, "title") {
+		return r.ID
+	}
+	return r.Title.S
+}
+
+// shown reports whether a field may be shown.
+func shown(r *site.Record, field string) bool {
+	return r.Removed == nil || !r.Removed.Whole() && !slices.Contains(r.Removed.Fields, field)
+}
+
+// passage is a text of the record's, or why it may not be shown.
+func passage(r *site.Record, field, text string) Passage {
+	if !shown(r, field) {
+		return Passage{Removed: removedWords(r.Removed.Date, r.Removed.Reason)}
+	}
+	p := Passage{Text: text}
+	if text != "" && r.WrittenByMachine(field) {
+		p.Machine = wordMachine
+	}
+	return p
+}
+
+// describe fills the head of the page.
+func (m *maker) describe(view *Record, r *site.Record) {
+	view.Line = m.headline(r)
+	view.Status = m.status(r)
+	view.Picture = m.picture(r)
+	view.Summary = passage(r, "summary", r.Summary.S)
+	m.head.description = view.Summary.Text
+	m.head.hidden = !r.Listed()
+	var translations []Link
+	for _, t := range r.Translations {
+		translations = append(translations, Link{m.languages()["self:"+t.Translation], m.href("/" + t.Translation + r.URL())})
+	}
+	view.Translations = links(translations)
+}
+
+// headline says in a line how grave, when and where.
+func (m *maker) headline(r *site.Record) []template.HTML {
+	var line []template.HTML
+	if mark := m.mark(r); mark != nil {
+		line = append(line, mark.HTML())
+	}
+	if d := dateOf(r.Date); d.Words != "" && shown(r, "date") {
+		line = append(line, note(d.HTML(), dateOfWords[r.DateOf.S]))
+	}
+	var places []Link
+	for _, v := range m.values(r, m.places) {
+		places = append(places, Link{v.Term.Name, m.href(v.Term.URL())})
+	}
+	if len(places) > 0 {
+		line = append(line, links(places))
+	}
+	return line
+}
+
+// account fills the text.
+func (m *maker) account(view *Record, r *site.Record, body Body) {
+	view.Why, view.Rationale = why(m.mark(r)), passage(r, "rationale", r.Rationale.S)
+	if b := passage(r, "body", ""); b.Removed != "" {
+		view.BodyRemoved = b.Removed
+	} else {
+		view.Body = body.HTML
+	}
+	view.Harmed = passage(r, "harmed", r.Harmed.S)
+	if shown(r, "sources") {
+		view.Sources, view.Agreement = m.sources(r), m.agreement(r)
+	}
+	if shown(r, "events") {
+		view.Events = events(r)
+	}
+	if r.Removed != nil {
+		view.Removals = removals(r.Removed)
+	}
+}
+
+// removals says, of each field that does not say so in its own place, why it is
+// missing.
+func removals(removed *site.Removal) []string {
+	var lines []string
+	for _, f := range removed.Fields {
+		if !slices.Contains([]string{"summary", "rationale", "body", "harmed"}, f) {
+			lines = append(lines, fieldWord(f)+": "+removedWords(removed.Date, removed.Reason))
+		}
+	}
+	return lines
+}
+
+func (m *maker) status(r *site.Record) *Status {
+	word := statusWords[r.Status.S]
+	if word == "" {
+		return nil
+	}
+	s := &Status{Word: word, Reason: r.StatusReason.S}
+	var replaced []Link
+	for _, t := range r.SupersededBy {
+		if other := m.site.Record(t.S); other != nil && !other.Broken {
+			replaced = append(replaced, Link{title(other), m.href(other.URL())})
+		}
+	}
+	s.Replaced = links(replaced)
+	return s
+}
+
+func (m *maker) picture(r *site.Record) *Picture {
+	if r.Image == nil || !shown(r, "image") {
+		return nil
+	}
+	img := r.FindImage(r.Image.File.S)
+	if img == nil {
+		return nil
+	}
+	return &Picture{m.href(r.URL() + url.PathEscape(img.File)), r.Image.Alt.S, r.Image.Credit.S, img.Width, img.Height}
+}
+
+// connections fills what leads to other records and databases.
+func (m *maker) connections(view *Record, r *site.Record) {
+	add := func(how string, other *site.Record) {
+		if other != nil && !other.Broken {
+			view.Relations = append(view.Relations, Relation{how, note(anchor(title(other), m.href(other.URL()), ""), dateOf(other.Date).Words)})
+		}
+	}
+	for _, rel := range r.Related {
+		add(relationWords[rel.As.S].to, m.site.Record(rel.ID.S))
+	}
+	for _, rel := range r.RelatedBy {
+		add(relationWords[rel.As].from, rel.Record)
+	}
+	for _, other := range r.Supersedes {
+		add("Supersedes", other)
+	}
+	if o := r.Origin; o != nil {
+		name, _ := m.elsewhere(o.Database.S, o.ID.S)
+		view.Origin = origin(o, name)
+	}
+}
+
+func origin(o *incident.Origin, database string) string {
+	s := "Taken over from " + database + ", " + o.ID.S
+	if o.Licence.S != "" {
+		s += " (" + o.Licence.S + ")"
+	}
+	if o.Recorded.S != "" {
+		s += ", where it was recorded on " + isoDate(o.Recorded.S).Words
+	}
+	return s + "."
+}
+
+// elsewhere is the name of another database, and the address of its entry.
+func (m *maker) elsewhere(database, id string) (name, url string) {
+	for _, d := range m.site.Databases {
+		if d.ID == database {
+			return d.Name, d.EntryURL(id)
+		}
+	}
+	return database, ""
+}
+
+// definitions explain the terms of the taxonomies that every record should
+// state.
+func (m *maker) definitions(r *site.Record) []Definition {
+	var defs []Definition
+	for _, t := range m.site.Taxonomies {
+		if t.Required == "" || !t.Closed {
+			continue
+		}
+		for _, v := range m.values(r, t) {
+			if v.Term.Description != "" {
+				defs = append(defs, Definition{note(m.termMark(v.Term).HTML(), t.Singular), v.Term.Description})
+			}
+		}
+	}
+	return defs
+}

@@ -1,0 +1,286 @@
+package theme
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"blotter/generator/site"
+
+	"golang.org/x/net/html"
+)
+
+const richURL = "/incidents/2025-11-02-rich/"
+
+// pageText is all of a page's text, spaces folded.
+func pageText(t *testing.T, page string) string {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return words(root)
+}
+
+func contains(t *testing.T, text string, wants ...string) {
+	t.Helper()
+	for _, want := range wants {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in: %s", want, text)
+		}
+	}
+}
+
+func TestRecordPage(t *testing.T) {
+	page := renderURL(t, base(0).site(t), richURL)
+	contains(t, pageText(t, page),
+		"2–5 November 2025 when it happened", "France, Germany", "Disputed. The deployer denies it.",
+		"Something happened. It went on. written by a machine", "Why this is a serious incident Because it did.",
+		"Acme developer, deployer", "Bolt deployer", "Injuries at least 3", "Financial loss EUR 1,200,000",
+		"It was paused. mitigation source 1", "The sources differ: 1 says incident, 1 says hazard.",
+		"The Paper A. Writer 3 November 2025 in French court or regulatory filing archived copy",
+		"Follow-up to An old record 1 March 2024", "AI Incident Database 12", "Also in français",
+		"Test framework: 1 of 4 answered", "In part (1) 2 Account", "Not stated (1) 3 Loss", "Not asked of a register (1) 4 Submitter",
+		"Published 3 March 2026; 1 change, last 2 July 2026: Correct the date by B. Editor and C. Helper.",
+		"version bbbbbbbb of 2 July 2026. https://blotter.test/sub/incidents/2025-11-02-rich/#"+strings.Repeat("b", 40),
+	)
+	contains(t, page,
+		`id="`+strings.Repeat("a", 40)+`"`, `https://github.com/example/blotter/commit/`+strings.Repeat("b", 40),
+		`https://github.com/example/blotter/pull/7`, `https://github.com/example/blotter/edit/main/content/incidents/2025/2025-11-02-rich.md`,
+		`href="https://example.com/a?b=1&amp;c=2"`, `href="#source-1"`, `id="source-1"`, `<p>The body.</p>`,
+	)
+	if strings.Contains(page, "Because it did. <small") {
+		t.Error("the rationale is marked as a machine's, and is not")
+	}
+}
+
+func TestRecordWithoutMuch(t *testing.T) {
+	r := base(0)
+	r.note = "the clone is shallow"
+	text := pageText(t, renderURL(t, r.site(t), "/incidents/2024-03-01-old/"))
+	contains(t, text, "History not available in this build: the clone is shallow", "Followed up by A rich record")
+	for _, not := range []string{"Timeline", "Who was harmed", "The sources differ", "Published"} {
+		if strings.Contains(text, not) {
+			t.Errorf("it says %q", not)
+		}
+	}
+	bare := base(0)
+	bare.files["incidents/2024/2024-03-01-old.md"] = plainRecord("An old record", "2024-03-01", "")
+	contains(t, pageText(t, renderURL(t, bare.site(t), "/incidents/2024-03-01-old/")), "Severity not stated", "Harm type not stated")
+}
+
+func TestUncommittedIsSaid(t *testing.T) {
+	s := base(0).site(t)
+	s.Record("2025-11-02-rich").Uncommitted = true
+	text := pageText(t, renderURL(t, s, richURL))
+	contains(t, text, "not committed yet", "record 2025-11-02-rich. https://blotter.test/sub/incidents/2025-11-02-rich/")
+	if strings.Contains(text, "version bbbbbbbb") {
+		t.Error("an uncommitted record is cited by a version that it is not")
+	}
+}
+
+// What was removed stands on no page at all.
+func TestRemovedTextIsGone(t *testing.T) {
+	s := base(0).site(t)
+	v := NewViews(s)
+	for p := range s.Pages() {
+		if !p.Kind.HTML() {
+			continue
+		}
+		page := render(t, v, p)
+		for _, secret := range []string{"A name that must go", "A secret title", "A secret person"} {
+			if strings.Contains(page, secret) {
+				t.Errorf("%s shows %q", p.URL, secret)
+			}
+		}
+	}
+	contains(t, pageText(t, renderURL(t, s, "/incidents/2023-01-01-gone/")), "Removed on 2 June 2025 because: A court ordered it.")
+	contains(t, pageText(t, renderURL(t, s, "/incidents/2023-02-01-part/")), "2023-02-01-part", "Removed on 3 June 2025 because: A name.", "The title: Removed")
+}
+
+func TestBrokenRecordSaysSo(t *testing.T) {
+	page := renderURL(t, base(0).site(t), "/incidents/2023-03-01-broken/")
+	contains(t, pageText(t, page), "A broken record", "has an error", "content/incidents/2023/2023-03-01-broken.md")
+	contains(t, page, "https://github.com/example/blotter/blob/main/content/incidents/2023/2023-03-01-broken.md")
+	if strings.Contains(page, "Summary of") {
+		t.Error("it shows the record")
+	}
+}
+
+func TestTranslationPage(t *testing.T) {
+	page := renderURL(t, base(0).site(t), "/fr"+richURL)
+	contains(t, page, `<html lang="fr">`, `<h1 lang="fr">Un dossier</h1>`)
+	contains(t, pageText(t, page), "translated from A rich record", "Out of date")
+}
+
+const hostile = `<script>alert(1)</script>"'&`
+
+func TestHostileTextStaysText(t *testing.T) {
+	r := base(0)
+	quoted := `'` + strings.ReplaceAll(hostile, `'`, `''`) + `'`
+	rich := r.files["incidents/2025/2025-11-02-rich.md"]
+	rich = strings.NewReplacer(
+		"A rich record", quoted, "Something happened. It went on.", quoted, "Because it did.", quoted, "Two people.", quoted,
+		"The deployer denies it.", quoted, "[Regulator]", "["+quoted+"]", "The Paper", quoted, "A. Writer", quoted,
+		"First headline", quoted, "Machine,", quoted+",", "It was paused.", quoted, "It says so.", quoted,
+	).Replace(rich)
+	r.files["incidents/2025/2025-11-02-rich.md"] = rich
+	r.files["site.yaml"] = strings.Replace(siteYAML, "What happened, for a test.", quoted, 1)
+	for path, revisions := range r.history {
+		revisions[0].Author, revisions[0].Subject, revisions[0].CoAuthors = hostile, hostile, []string{hostile}
+		r.history[path] = revisions
+	}
+	s := r.site(t)
+	v := NewViews(s)
+	shown := 0
+	for p := range s.Pages() {
+		if !p.Kind.HTML() {
+			continue
+		}
+		page := render(t, v, p)
+		checkPage(t, p, page)
+		shown += strings.Count(pageText(t, page), hostile)
+		if strings.Contains(page, "<script>alert") {
+			t.Errorf("%s: the text became markup", p.URL)
+		}
+	}
+	if shown < 20 {
+		t.Errorf("the hostile text was shown %d times only; the test misses its point", shown)
+	}
+}
+
+// A new record changes no full piece of a listing.
+func TestFullPiecesStay(t *testing.T) {
+	before, after := base(25), base(25)
+	after.files["incidents/2026/2026-01-01-new.md"] = plainRecord("New", "2026-01-01", "severity: incident\nharms: [injury]\n")
+	pieces := func(r register) map[string]string {
+		s := r.site(t)
+		v := NewViews(s)
+		all := map[string]string{}
+		for p := range s.Pages() {
+			if p.Part.Number < p.Part.Of && p.Kind.HTML() {
+				all[p.URL] = render(t, v, p)
+			}
+		}
+		return all
+	}
+	old, renewed := pieces(before), pieces(after)
+	if len(old) < 5 {
+		t.Fatalf("only %d full pieces", len(old))
+	}
+	for _, url := range slices.Sorted(maps.Keys(old)) {
+		if renewed[url] != old[url] {
+			t.Errorf("%s changed", url)
+		}
+	}
+}
+
+func TestStubAndAliasLeadOn(t *testing.T) {
+	s := base(0).site(t)
+	for url, want := range map[string]string{"/harms/bodily/": "0; url=../physical/", "/old/rich/": "0; url=../../incidents/2025-11-02-rich/"} {
+		found := ""
+		for _, n := range elements(t, renderURL(t, s, url)) {
+			if attr(n, "http-equiv") == "refresh" {
+				found = attr(n, "content")
+			}
+		}
+		if found != want {
+			t.Errorf("%s: refresh %q; want %q", url, found, want)
+		}
+	}
+}
+
+func TestTermPage(t *testing.T) {
+	s := base(0).site(t)
+	contains(t, pageText(t, renderURL(t, s, "/harms/injury/")), "Also called: wound", "Part of Physical.", "1 record, 2025.", "Occurs with", "Serious incident 1")
+	contains(t, pageText(t, renderURL(t, s, "/harms/physical/")), "A body was hurt.", "Includes Injury (1).")
+	contains(t, pageText(t, renderURL(t, s, "/organisations/acme/")), "As developer in 1, deployer in 1.")
+	contains(t, renderURL(t, s, "/harms/injury/"), `href="feed.xml"`, `href="records.csv"`)
+	if strings.Contains(renderURL(t, s, "/organisations/acme/"), `href="records.csv"`) {
+		t.Error("a small term of an open taxonomy leads to files that it has not")
+	}
+}
+
+func TestChartIsDrawnFromCounts(t *testing.T) {
+	slots := []slot{{"2020", ""}, {"2021", "../2021/"}, {"2022", "../2022/"}}
+	c := chart("Year", slots, []Series{{Mark: Mark{Name: "Records"}}}, [][]int{{0, 2, 4}})
+	bars := c.Series[0].Bars
+	if len(bars) != 2 || bars[1].Height != barHeight || bars[0].Height != barHeight/2 || bars[0].Y != barHeight/2 || bars[0].X != slotWidth+1 {
+		t.Errorf("bars %+v", bars)
+	}
+	if c.Series[0].Total != 6 || !slices.Equal(c.Counts, []string{"", "2", "4"}) || len(c.Rows) != 3 || c.Rows[2].Counts[0] != 4 {
+		t.Errorf("chart %+v", c)
+	}
+	if bars[1].Title != "2022: 4 records" || bars[1].URL != "../2022/" {
+		t.Errorf("bar %+v", bars[1])
+	}
+	if chart("Year", slots[:1], []Series{{}}, [][]int{{3}}) != nil {
+		t.Error("one bar is no chart")
+	}
+}
+
+func TestForges(t *testing.T) {
+	for url, want := range map[string]string{
+		"https://github.com/a/b":        "https://github.com/a/b/blob/main/content/x%20y.md",
+		"https://gitlab.com/a/b/":       "https://gitlab.com/a/b/-/blob/main/content/x%20y.md",
+		"https://codeberg.org/a/b":      "https://codeberg.org/a/b/src/branch/main/content/x%20y.md",
+		"https://git.example.org/a/b":   "",
+		"":                              "",
+		"https://gitlab.example.org/a/": "https://gitlab.example.org/a/-/blob/main/content/x%20y.md",
+	} {
+		if got := newForge(site.Repository{URL: url}).blob("content/x y.md"); got != want {
+			t.Errorf("%s: %q; want %q", url, got, want)
+		}
+	}
+}
+
+func TestChangesPage(t *testing.T) {
+	r := base(0)
+	contains(t, pageText(t, renderURL(t, r.site(t), "/changes/")),
+		"July 2026 2 July 2026 Changed A rich record Correct the date B. Editor and C. Helper", "March 2026 3 March 2026 New A rich record Add a record")
+	r.history, r.note = nil, "the clone is shallow"
+	contains(t, pageText(t, renderURL(t, r.site(t), "/changes/")), "History not available in this build: the clone is shallow")
+}
+
+// Another subject, and a register with nothing in it, have every page too.
+func TestOtherRegisters(t *testing.T) {
+	outages := map[string]string{
+		"site.yaml":             "title: Outages\nbase-url: https://outages.test/sub/\n",
+		"taxonomies/parts.yaml": "name: Parts\nfields: [parts]\nclosed: true\nterms: [{id: pump, name: Pump}, {id: valve, name: Valve}]\n",
+	}
+	full := map[string]string{
+		"incidents/2025/2025-01-02-a.md": plainRecord("A pump failed", "2025-01-02", "parts: [pump]\n"),
+		"incidents/2024/2024-b.md":       plainRecord("A valve stuck", "2024", "parts: [valve]\n"),
+		"incidents/2023/2023-c.md":       plainRecord("Nobody knows when", "unknown", ""),
+	}
+	for range 2 {
+		s := register{files: outages}.site(t)
+		v := NewViews(s)
+		for p := range s.Pages() {
+			if p.Kind.HTML() {
+				checkPage(t, p, render(t, v, p))
+			}
+		}
+		maps.Copy(outages, full)
+	}
+	s := register{files: outages}.site(t)
+	contains(t, pageText(t, renderURL(t, s, "/")), "3 records, 2024 to 2025", "1 record without a known date", "Parts")
+	contains(t, pageText(t, renderURL(t, s, "/parts/")), "Pump 1 2 January 2025", "Not stated 1")
+}
+
+func TestTaxonomyPage(t *testing.T) {
+	s := base(0).site(t)
+	text := pageText(t, renderURL(t, s, "/severity/"))
+	order := []string{"Hazard 1", "Serious hazard 0", "Incident 0", "Serious incident 1", "Disaster 0", "Not stated 1"}
+	at := 0
+	for _, want := range order {
+		i := strings.Index(text[at:], want)
+		if i < 0 {
+			t.Fatalf("no %q, in this order, in: %s", want, text)
+		}
+		at += i
+	}
+	contains(t, pageText(t, renderURL(t, s, "/countries/")), "France 1 2–5 November 2025 Germany 1")
+	contains(t, pageText(t, renderURL(t, s, "/harms/")), "What was done.", "Source: A source of terms.")
+}

@@ -1,0 +1,237 @@
+// Package theme turns pages into HTML.
+//
+// In: a theme's folder (templates/*.html, assets/*.ts and *.css, static/) and
+// the pages that package site plans. Out: the theme's files, and each page's
+// HTML. Between the two stands the View: closed data made from one page by
+// Views, which alone reads the Site, and written by a template, which sees
+// nothing else. The same View and theme give the same bytes.
+//
+// A page of kind k is written by layout.html with the template "main" of k's
+// own file (record.html, term.html …); every other file of templates/ defines
+// parts that all of them may use. A template may call
+//
+//	stylesheet ROOT NAME    the link element for an asset, with its digest
+//	script ROOT NAME        the script element likewise, run where it stands
+//	deferred ROOT NAME      the script element likewise, run when the page is whole
+//
+// Charts are SVG drawn from counts, without style attributes, so that the
+// policy can forbid them. Links are relative, but on the page for what is not
+// found. No page asks another host for anything, and all but the search box
+// works without scripts.
+//
+// Titles, names, addresses, authors and messages are hostile and are written by
+// html/template, which knows where they stand; only a Body's HTML is written as
+// it is. The package must not read records, git, the clock or the network.
+package theme
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"iter"
+	"maps"
+	"regexp"
+	"slices"
+
+	"blotter/generator/site"
+)
+
+// Policy is the Content-Security-Policy of every page. As a header it is longer
+// by frame-ancestors, which a meta element can't say.
+const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
+	"base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
+
+// Theme is a theme, ready to render. It may be used by several goroutines.
+type Theme struct {
+	pages  map[site.Kind]*template.Template
+	files  map[string][]byte
+	digest string
+}
+
+// templateFiles name the template of each kind of page, with an empty View of
+// it: a template is tried when it is loaded.
+var templateFiles = map[site.Kind]struct {
+	name string
+	main any
+}{
+	site.HomePage:        {"home.html", &Home{}},
+	site.RecordsPage:     {"records.html", &Listing{}},
+	site.RecordPage:      {"record.html", &Record{}},
+	site.TranslationPage: {"translation.html", &Translation{}},
+	site.TaxonomyPage:    {"taxonomy.html", &Taxonomy{}},
+	site.TermPage:        {"term.html", &Term{}},
+	site.StubPage:        {"moved.html", &Moved{}},
+	site.AliasPage:       {"moved.html", &Moved{}},
+	site.YearPage:        {"calendar.html", &Calendar{}},
+	site.MonthPage:       {"calendar.html", &Calendar{}},
+	site.ChangesPage:     {"changes.html", &Changes{}},
+	site.DataPage:        {"data.html", &Data{}},
+	site.SearchPage:      {"search.html", &Search{}},
+	site.DocumentPage:    {"document.html", &Document{}},
+	site.NotFoundPage:    {"notfound.html", &NotFound{}},
+}
+
+// Load reads a theme. An error names the file and, where there is one, the line.
+func Load(fsys fs.FS) (*Theme, error) {
+	assets, err := bundle(fsys)
+	if err != nil {
+		return nil, fmt.Errorf("theme: %w", err)
+	}
+	t := &Theme{pages: map[site.Kind]*template.Template{}, files: map[string][]byte{}}
+	for _, a := range assets {
+		t.files[a.path] = a.content
+	}
+	if err := t.addStatic(fsys); err != nil {
+		return nil, fmt.Errorf("theme: %w", err)
+	}
+	sources, err := readTemplates(fsys)
+	if err != nil {
+		return nil, fmt.Errorf("theme: %w", err)
+	}
+	if err := t.parse(sources, assets); err != nil {
+		return nil, fmt.Errorf("theme: %w", err)
+	}
+	t.digest = digest(t.files, sources)
+	return t, nil
+}
+
+// addStatic takes up the files of static/ under their own names.
+func (t *Theme) addStatic(fsys fs.FS) error {
+	err := fs.WalkDir(fsys, "static", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(fsys, name)
+		t.files[name[len("static/"):]] = content
+		return err
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// indent is what a template's lines begin with, which pages do not need. The
+// line ends stay, so that errors name the line.
+var indent = regexp.MustCompile(`(?m)^[ \t]+`)
+
+// readTemplates gives the text of each template by its path.
+func readTemplates(fsys fs.FS) (map[string][]byte, error) {
+	names, err := fs.Glob(fsys, "templates/*.html")
+	if err != nil {
+		return nil, err
+	}
+	sources := map[string][]byte{}
+	for _, name := range names {
+		text, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, err
+		}
+		sources[name] = indent.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), nil)
+	}
+	return sources, nil
+}
+
+// parse makes one set of templates for each kind of page: the layout, the parts
+// and the kind's own.
+func (t *Theme) parse(sources map[string][]byte, assets assetFiles) error {
+	own := map[string]bool{}
+	for _, f := range templateFiles {
+		own["templates/"+f.name] = true
+	}
+	parts := template.New("").Option("missingkey=error").Funcs(template.FuncMap{
+		"stylesheet": func(root, name string) (template.HTML, error) {
+			return assets.element(`<link rel="stylesheet" href="%s" integrity="%s">`, root, name)
+		},
+		"script": func(root, name string) (template.HTML, error) {
+			return assets.element(`<script src="%s" integrity="%s"></script>`, root, name)
+		},
+		"deferred": func(root, name string) (template.HTML, error) {
+			return assets.element(`<script src="%s" integrity="%s" defer></script>`, root, name)
+		},
+	})
+	for _, name := range slices.Sorted(maps.Keys(sources)) {
+		if own[name] {
+			continue
+		}
+		if _, err := parts.New(name).Parse(string(sources[name])); err != nil {
+			return err
+		}
+	}
+	for _, kind := range slices.Sorted(maps.Keys(templateFiles)) {
+		f := templateFiles[kind]
+		page, err := parsePage(parts, "templates/"+f.name, sources)
+		if err != nil {
+			return err
+		}
+		if err := page.Execute(io.Discard, View{Kind: kind, Layout: Layout{SearchIndex: "x"}, Main: f.main}); err != nil {
+			return err
+		}
+		t.pages[kind] = page
+	}
+	return nil
+}
+
+const layoutFile = "templates/layout.html"
+
+func parsePage(parts *template.Template, name string, sources map[string][]byte) (*template.Template, error) {
+	text, ok := sources[name]
+	if !ok {
+		return nil, fmt.Errorf("%s: there is no such file; a theme has a template for each kind of page", name)
+	}
+	set, err := parts.Clone()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := set.New(name).Parse(string(text)); err != nil {
+		return nil, err
+	}
+	page := set.Lookup(layoutFile)
+	if page == nil {
+		return nil, fmt.Errorf("%s: there is no such file; it holds what all pages have in common", layoutFile)
+	}
+	return page, nil
+}
+
+// Files gives what the theme publishes, by path below the site: the assets,
+// with a digest in their names, and the static files under their own.
+func (t *Theme) Files() iter.Seq2[string, []byte] {
+	return func(yield func(string, []byte) bool) {
+		for _, name := range slices.Sorted(maps.Keys(t.files)) {
+			if !yield(name, t.files[name]) {
+				return
+			}
+		}
+	}
+}
+
+// Digest is that of everything that shapes a page: templates and assets.
+func (t *Theme) Digest() string { return t.digest }
+
+func digest(sets ...map[string][]byte) string {
+	h := sha256.New()
+	for _, set := range sets {
+		for _, name := range slices.Sorted(maps.Keys(set)) {
+			sum := sha256.Sum256(set[name])
+			fmt.Fprintf(h, "%q %x\n", name, sum)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Render writes a page. After an error w has a part of it.
+func (t *Theme) Render(w io.Writer, v View) error {
+	page := t.pages[v.Kind]
+	if page == nil {
+		return fmt.Errorf("theme: no template for pages of kind %d; render only HTML pages", v.Kind)
+	}
+	if err := page.Execute(w, v); err != nil {
+		return fmt.Errorf("theme: the page %q: %w", v.Layout.Title, err)
+	}
+	return nil
+}

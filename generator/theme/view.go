@@ -1,0 +1,131 @@
+package theme
+
+import (
+	"html/template"
+	"net/url"
+	"strings"
+	"sync"
+
+	"blotter/generator/site"
+)
+
+// View is everything that one page shows: text, numbers, lists and addresses
+// that are ready to be written. It holds no pointer into the site, so a page's
+// key is a digest of its View and of the theme's.
+type View struct {
+	Kind   site.Kind
+	Layout Layout
+	// Main is the View of the page's kind: *Home, *Listing, *Record,
+	// *Translation, *Taxonomy, *Term, *Moved, *Calendar, *Changes, *Data,
+	// *Search, *Document or *NotFound.
+	Main any
+}
+
+// Body is a page's rendered Markdown: that of a record, a translation or a
+// document. Its HTML must come from package markdown, which makes it safe.
+type Body struct {
+	HTML template.HTML
+}
+
+// Passage is a text of the record's.
+type Passage struct {
+	Text    string
+	Machine string // says that a model wrote it, or ""
+	Removed string // says why it is not shown, or ""
+}
+
+// Views makes the Views of one site. It may be used by several goroutines.
+type Views struct {
+	site      *site.Site
+	base      string // the path of the site's own address, "/" or "/sub/"
+	forge     forge
+	severity  *site.Taxonomy // nil when the register has none
+	places    *site.Taxonomy // likewise
+	languages func() map[string]string
+	changed   func() Date // the newest change of the register
+}
+
+// NewViews looks up once what the pages of s have in common.
+func NewViews(s *site.Site) *Views {
+	v := &Views{site: s, base: basePath(s.BaseURL), forge: newForge(s.Repository), severity: s.TaxonomyOf("severity"), places: s.TaxonomyOf("countries")}
+	v.languages = sync.OnceValue(func() map[string]string { return languageNames(s) })
+	v.changed = sync.OnceValue(func() Date { return lastChange(s) })
+	return v
+}
+
+func basePath(base string) string {
+	u, err := url.Parse(base)
+	if err != nil || u.Path == "" {
+		return "/"
+	}
+	return u.EscapedPath()
+}
+
+// View makes the View of an HTML page. Body is that of a record, a translation
+// or a document, and ignored on other pages.
+func (v *Views) View(p site.Page, body Body) View {
+	m := &maker{Views: v, page: p, from: p.URL}
+	view := View{Kind: p.Kind, Main: m.main(body)}
+	view.Layout = m.layout()
+	return view
+}
+
+// maker makes one page's View: it knows where the page stands.
+type maker struct {
+	*Views
+	page site.Page
+	from string
+	head head
+}
+
+// head is what the page says of itself in the layout.
+type head struct {
+	title, description, lang string
+	feeds                    string // the address that feed.xml and feed.json lie at, or ""
+	refresh                  string // where a page that moved leads on to
+	search                   bool
+	file                     string // the content file that the page is made from
+	hidden                   bool   // not for search engines
+}
+
+// href is a link from this page. The page for what is not found stands at any
+// address, so its links begin at the host's root.
+func (m *maker) href(to string) string {
+	if m.page.Kind == site.NotFoundPage && strings.HasPrefix(to, "/") {
+		return m.base + to[1:]
+	}
+	return Relative(m.from, to)
+}
+
+func (m *maker) main(body Body) any {
+	p := m.page
+	switch p.Kind {
+	case site.HomePage:
+		return m.home()
+	case site.RecordsPage:
+		return m.records()
+	case site.RecordPage:
+		return m.record(body)
+	case site.TranslationPage:
+		return m.translation(body)
+	case site.TaxonomyPage:
+		return m.taxonomy()
+	case site.TermPage:
+		return m.term()
+	case site.StubPage:
+		return m.moved(p.Term.ReplacedBy.Name, p.Term.ReplacedBy.URL())
+	case site.AliasPage:
+		return m.moved(title(p.Record), p.Record.URL())
+	case site.YearPage, site.MonthPage:
+		return m.calendar()
+	case site.ChangesPage:
+		return m.changes()
+	case site.DataPage:
+		return m.data()
+	case site.SearchPage:
+		return m.search()
+	case site.DocumentPage:
+		return m.document(body)
+	}
+	return m.notFound()
+}
