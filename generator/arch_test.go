@@ -25,7 +25,7 @@ var doors = map[string][]string{
 	"generator/feed":        {"generator/incident", "generator/site"},
 	"generator/frontmatter": {"generator/diag", "go.yaml.in/yaml/v4"},
 	"generator/incident":    {"generator/diag", "generator/frontmatter", "generator/markdown"},
-	"generator/markdown":    {"generator/diag", "github.com/yuin/goldmark", "github.com/alecthomas/chroma/v2", "github.com/microcosm-cc/bluemonday"},
+	"generator/markdown":    {"generator/diag", "github.com/yuin/goldmark", "github.com/microcosm-cc/bluemonday"},
 	"generator/picture":     {"generator/diag"},
 	"generator/preview":     {"generator", "generator/diag", "generator/publish", "github.com/fsnotify/fsnotify"},
 	"generator/publish":     {},

@@ -182,8 +182,7 @@ func (c *corpus) source(i, k int, day time.Time) source {
 	if say.chance(30) {
 		s.kind = pick(say.Rand, []string{"article", "article", "filing", "official", "response", "research"})
 	}
-	labels := closed[len(closed)-1].terms
-	s.label = termID(labels[c.termRank[len(closed)-1].draw(say.Rand)])
+	s.label = pick(say.Rand, labels)
 	s.rationale = say.sentences(nil, 1+say.IntN(3))
 	return s
 }

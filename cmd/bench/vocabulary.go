@@ -15,7 +15,8 @@ type vocabulary struct {
 	terms                []string // names, the commonest first; none in an open taxonomy
 }
 
-// closed are the taxonomies whose terms their own files list.
+// The register has eight taxonomies. closed are those whose terms their own
+// files list.
 var closed = []vocabulary{
 	{"severity", "Severity levels", "Severity", "severity", "single: true\nordered: true\nrequired: expected\n", 100, 1,
 		[]string{"Minor", "Near miss", "Notice", "Grave", "Disaster"}},
@@ -30,14 +31,6 @@ var closed = []vocabulary{
 	{"harms", "Harm types", "Harm type", "harms", "required: expected\n", 97, 3, []string{
 		"Loss of money", "Loss of rights", "Injury", "Loss of trust", "Distress", "Loss of work", "Damage", "Death", "Pollution",
 		"Disorder"}},
-	{"functions", "Business functions", "Business function", "functions", "", 70, 2, []string{
-		"Advice", "Sales", "Watching", "Hiring", "Dispatch", "Accounts", "Research", "Repairs", "Training", "Purchasing",
-		"Law", "Safety"}},
-	{"tasks", "System tasks", "System task", "tasks", "", 75, 3, []string{
-		"Sorting", "Answering", "Steering", "Finding", "Forecasting", "Drawing", "Translating", "Scoring", "Planning",
-		"Listening", "Counting", "Matching"}},
-	{"labels", "Source labels", "Source label", "sources.label", "single: true\n", 0, 0, []string{
-		"Supports", "Adds", "Doubts", "Beside the point"}},
 }
 
 // open are the taxonomies whose terms the records bring, and the countries.
@@ -46,12 +39,14 @@ var open = []vocabulary{
 	{file: "systems", name: "Systems", singular: "System", fields: "systems.name", settings: "closed: false\nsingle: true\n"},
 	{file: "organisations", name: "Organisations", singular: "Organisation", fields: "systems.developers, systems.deployers, organisations",
 		settings: "closed: false\nroles:\n  systems.developers: developer\n  systems.deployers: deployer\n  organisations: other\n"},
-	{file: "publishers", name: "Publishers", singular: "Publisher", fields: "sources.publisher", settings: "closed: false\n"},
 }
 
 // countries are the codes that records use, the commonest first.
 var countries = strings.Fields("US GB CN IN DE FR CA AU NL BR IT ES JP KR IL RU MX SE NG ZA KE TR UA PL IE CH AT BE DK NO FI PT " +
 	"GR AR CL CO PE EG MA TN GH ET UG TZ PK BD LK TH VN MY SG ID PH TW HK NZ CZ HU RO BG RS HR SK SI EE LV LT")
+
+// labels are what sources are said to do; no taxonomy claims them.
+var labels = []string{"supports", "supports", "supports", "adds", "doubts"}
 
 // termID is a closed term's id.
 func termID(name string) string { return strings.ReplaceAll(strings.ToLower(name), " ", "-") }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -57,17 +58,19 @@ var gitEnv = [][2]string{
 	{"GIT_AUTHOR_DATE", "2025-03-01T10:00:00Z"}, {"GIT_COMMITTER_DATE", "2025-03-01T10:00:00Z"},
 }
 
-// register DIR writes the register of recalls, with its picture.
+// register DIR writes the register of recalls, with its picture, over what is there.
 func register(ts *testscript.TestScript, recalls *txtar.Archive, args []string) {
 	if len(args) != 1 {
 		ts.Fatalf("usage: register DIR")
 	}
-	dir := ts.MkAbs(args[0])
-	ts.Check(os.MkdirAll(dir, 0o755))
-	ts.Check(txtar.Write(recalls, dir))
 	var picture bytes.Buffer
 	ts.Check(png.Encode(&picture, image.NewGray(image.Rect(0, 0, 2, 2))))
-	ts.Check(os.WriteFile(filepath.Join(dir, "content/incidents/2025/2025-01-10-phone-charger/charger.png"), picture.Bytes(), 0o644))
+	files := append(slices.Clone(recalls.Files), txtar.File{Name: "content/incidents/2025/2025-01-10-phone-charger/charger.png", Data: picture.Bytes()})
+	for _, f := range files {
+		name := filepath.Join(ts.MkAbs(args[0]), filepath.FromSlash(f.Name))
+		ts.Check(os.MkdirAll(filepath.Dir(name), 0o755))
+		ts.Check(os.WriteFile(name, f.Data, 0o644))
+	}
 }
 
 // exits CODE PROGRAM ARGS... runs a program that must end with that code.
@@ -87,7 +90,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// sub FILE OLD NEW replaces a text that stands once in a file.
+// sub FILE OLD NEW replaces a text that stands once in a file; \n is a new line.
 func sub(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 3 {
 		ts.Fatalf("usage: sub FILE OLD NEW")
@@ -96,7 +99,7 @@ func sub(ts *testscript.TestScript, neg bool, args []string) {
 	if n := strings.Count(text, args[1]); n != 1 {
 		ts.Fatalf("%q stands %d times in %s, want once", args[1], n, args[0])
 	}
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Replace(text, args[1], args[2], 1)), 0o644))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Replace(text, args[1], strings.ReplaceAll(args[2], `\n`, "\n"), 1)), 0o644))
 }
 
 // lock OUT holds the lock of a published folder until the script ends.

@@ -13,7 +13,7 @@ type searchCmd struct {
 	siteFlag
 	JSON  bool     `help:"Print JSON: {total, records: [{id, title, date, path}]}."`
 	Limit int      `default:"20" help:"At most so many records."`
-	Query []string `arg:"" help:"Words, \"a phrase\", -without, field:word."`
+	Query []string `arg:"" help:"Words, \"a phrase\", field:word; and after -- also -without."`
 }
 
 // found is a record that a query found.

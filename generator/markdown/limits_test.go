@@ -20,7 +20,7 @@ func TestLimits(t *testing.T) {
 	defined := func(n int) string {
 		var b strings.Builder
 		for i := range n {
-			fmt.Fprintf(&b, "a[^%d]\n\n[^%d]: b\n\n", i/2, i)
+			fmt.Fprintf(&b, "[^%d]: b\n\n", i)
 		}
 		return b.String()
 	}
@@ -50,16 +50,35 @@ func TestLimits(t *testing.T) {
 		if len(problems) != 1 || problems[0].Rule != diag.TooLarge {
 			t.Errorf("%s: beyond the limit: %d problems: %s", c.name, len(problems), places(problems))
 		}
-		if size := len(doc.HTML(asWritten)); size > 2*maxOutput(len(c.beyond)) {
+		if size := len(doc.HTML(asWritten)); size > maxOutput(len(c.beyond)) {
 			t.Errorf("%s: %d bytes of HTML from %d", c.name, size, len(c.beyond))
 		}
+	}
+}
+
+func TestWhatIsTooMuchIsText(t *testing.T) {
+	doc, _ := parse(t, strings.Repeat("> - ", 40)+"a\n")
+	written := doc.HTML(asWritten)
+	if n := strings.Count(written, "<blockquote>") + strings.Count(written, "<ul>"); n != maxDepth {
+		t.Errorf("%d containers", n)
+	}
+	if want := "&gt; - "; !strings.Contains(written, want) {
+		t.Errorf("no %q in %q", want, written)
+	}
+	doc, _ = parse(t, strings.Repeat("|a", 150)+"\n"+strings.Repeat("|-", 150)+"\n"+strings.Repeat("a\n", 150))
+	if written := doc.HTML(asWritten); !strings.HasPrefix(written, "<p>|a|a") {
+		t.Errorf("not a paragraph: %.100q", written)
+	}
+	doc, _ = parse(t, strings.Repeat("a[^1]\n\n", maxFootnotes+100)+"[^1]: b\n")
+	if n := strings.Count(doc.HTML(asWritten), "doc-noteref"); n != maxFootnotes {
+		t.Errorf("%d references to footnotes", n)
 	}
 }
 
 // What is known to take goldmark more than linear time is refused, whether it
 // comes as one line or as many.
 func TestQuadraticInputIsRefused(t *testing.T) {
-	for _, unit := range []string{"*a_ ", "[a](b", "> ", "[a](<b", "1. ", "- ", "![a", "<a b='", "`a``", "a*_", "[^"} {
+	for _, unit := range []string{"*a_ ", "[a](b", "> ", "[a](<b", "1. ", "+ ", "![a", "<a b='", "`a``", "a*_", "[^"} {
 		one := strings.Repeat(unit, 32<<10/len(unit))
 		many := strings.Repeat(strings.Repeat(unit, 100)+"\n", 32<<10/len(unit)/100)
 		for _, body := range []string{one, many, strings.Repeat(one, 20)} {
@@ -82,7 +101,7 @@ func TestManyProblemsAreCounted(t *testing.T) {
 
 func TestLinkTextIsBounded(t *testing.T) {
 	doc, _ := parse(t, strings.Repeat("![", 800)+strings.Repeat("é", 400)+strings.Repeat("](x.png)", 800)+"\n")
-	if len(doc.Links) != 800 {
+	if len(doc.Links) < 400 {
 		t.Fatalf("%d links", len(doc.Links))
 	}
 	for _, l := range doc.Links {

@@ -87,7 +87,8 @@ func (d *Doc) HTML(resolve func(dest string) string) string {
 		return ""
 	}
 	p := d.page(resolve)
-	return policy.SanitizeReader(&p.Buffer).String()
+	// Character references can hide what clean took out of the text.
+	return string(clean(policy.SanitizeReader(&p.Buffer).Bytes()))
 }
 
 // Text is the body as plain text: blocks, table cells and the lines of code are

@@ -140,14 +140,14 @@ func (l link) CloseBlock(parent ast.Node, in text.Reader, pc parser.Context) {
 // which is where the time goes.
 type paragraph struct{}
 
-func (paragraph) Transform(node *ast.Paragraph, _ text.Reader, pc parser.Context) {
+func (paragraph) Transform(node *ast.Paragraph, in text.Reader, pc parser.Context) {
 	lines := node.Lines()
 	if lines.Len() == 0 {
 		return
 	}
 	start, end := lines.At(0).Start, lines.At(lines.Len()-1).Stop
-	if end-start > maxLine {
-		readingOf(pc).problem(diag.TooLarge, start, end, "a paragraph or table is %d bytes long, more than %d; break it", end-start, maxLine)
+	if size := len(bytes.TrimRight(in.Source()[start:end], "\n")); size > maxLine {
+		readingOf(pc).problem(diag.TooLarge, start, end, "a paragraph or table is %d bytes long, more than %d; break it", size, maxLine)
 		node.Parent().RemoveChild(node.Parent(), node)
 	}
 }

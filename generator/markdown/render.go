@@ -28,11 +28,10 @@ var renderer = goldrender.NewRenderer(goldrender.WithNodeRenderers(
 // writer, so that one renderer serves every body.
 type page struct {
 	bytes.Buffer
-	doc      *Doc
-	resolve  func(string) string
-	linked   bool           // inside <a>, which holds no other
-	labels   map[string]int // of tables
-	coloured int            // bytes of code highlighted so far
+	doc     *Doc
+	resolve func(string) string
+	linked  bool           // inside <a>, which holds no other
+	labels  map[string]int // of tables
 }
 
 func (d *Doc) page(resolve func(dest string) string) *page {
@@ -84,6 +83,9 @@ func (p *page) href(n ast.Node, dest string) string {
 	}
 	if scheme(dest) == "" {
 		dest = p.resolve(dest)
+	}
+	if refuse(dest) != "" {
+		return ""
 	}
 	return address(dest)
 }
