@@ -104,16 +104,8 @@ func (r *Register) CheckDates(today time.Time) error {
 }
 
 func (b *Builder) snapshot() (*repo.Snapshot, error) {
-	if b.memory.repo == nil {
-		dir := b.opts.Dir
-		if dir == "" {
-			dir = "."
-		}
-		r, err := repo.Open(dir)
-		if err != nil {
-			return nil, fmt.Errorf("open %s: %w", dir, err)
-		}
-		b.memory.repo = r
+	if err := b.open(); err != nil {
+		return nil, err
 	}
 	if b.opts.Ref == "" {
 		snap, err := b.memory.repo.WorkTree(folders...)
@@ -123,6 +115,29 @@ func (b *Builder) snapshot() (*repo.Snapshot, error) {
 		return snap, nil
 	}
 	return b.at(b.opts.Ref)
+}
+
+// open opens the site's folder once it is in git for good: one that is in none,
+// or has no commit yet, may have become a repository since.
+func (b *Builder) open() error {
+	if b.memory.repo != nil {
+		if _, committed, err := b.memory.repo.Head(); committed || err != nil {
+			return nil
+		}
+		if err := b.Close(); err != nil {
+			return err
+		}
+	}
+	dir := b.opts.Dir
+	if dir == "" {
+		dir = "."
+	}
+	r, err := repo.Open(dir)
+	if err != nil {
+		return fmt.Errorf("open %s: %w", dir, err)
+	}
+	b.memory.repo = r
+	return nil
 }
 
 func (b *Builder) at(ref string) (*repo.Snapshot, error) {

@@ -80,21 +80,17 @@ var dateParts = regexp.MustCompile(`^([0-9]{4})[-/. ]?([0-9]{1,2})[-/. ]?([0-9]{
 // reading is suggested: 03/04/2025 has two.
 func repairedDate(s string) string {
 	two := func(s string) string { return ("0" + s)[len(s)-1:] }
+	var forms []string
 	if m := foreignDate.FindStringSubmatch(s); m != nil {
-		day, month := two(m[1]), two(m[2])
-		switch {
-		case month > "12":
-			day, month = month, day
-		case day <= "12":
+		first, second := two(m[1]), two(m[2])
+		if first <= "12" && second <= "12" {
 			return ""
 		}
-		return m[3] + "-" + month + "-" + day
+		forms = []string{m[3] + "-" + second + "-" + first, m[3] + "-" + first + "-" + second}
+	} else if m := dateParts.FindStringSubmatch(s); m != nil {
+		forms = []string{m[1] + "-" + two(m[2]) + "-" + two(m[3]), m[1] + "-" + two(m[3]) + "-" + two(m[2])}
 	}
-	m := dateParts.FindStringSubmatch(s)
-	if m == nil {
-		return ""
-	}
-	for _, form := range []string{m[1] + "-" + two(m[2]) + "-" + two(m[3]), m[1] + "-" + two(m[3]) + "-" + two(m[2])} {
+	for _, form := range forms {
 		if _, err := ParseDate(form); err == nil {
 			return form
 		}

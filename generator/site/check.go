@@ -1,7 +1,6 @@
 package site
 
 import (
-	"path"
 	"slices"
 	"strings"
 
@@ -54,7 +53,10 @@ func (c *checker) checkTargets() {
 		case t.S == "":
 			return nil
 		case other == nil:
-			c.add(diag.UnknownRecord, r.Path, t.Span, "there is no record %q for %s", t.S, what).Suggestion = diag.Nearest(t.S, ids)
+			p := c.add(diag.UnknownRecord, r.Path, t.Span, "there is no record %q for %s", t.S, what)
+			if near := diag.Nearest(t.S, ids); near != r.ID {
+				p.Suggestion = near
+			}
 		case other == r:
 			c.add(diag.UnknownRecord, r.Path, t.Span, "%s names this record itself", what)
 			return nil
@@ -127,6 +129,9 @@ func (c *checker) checkSources() {
 	}
 }
 
+// maxCitedBy bounds what is said of a URL that very many records cite.
+const maxCitedBy = 20
+
 func (c *checker) sharedSource(cited []citation) {
 	first := cited[0].record.Sources[cited[0].source]
 	for _, k := range cited {
@@ -134,14 +139,33 @@ func (c *checker) sharedSource(cited []citation) {
 		if k.record != cited[0].record && src.Title.S != first.Title.S {
 			c.add(diag.SharedSource, k.record.Path, src.Title.Span, "%s cites this URL under the title %q; write the headline as printed in both", cited[0].record.ID, first.Title.S)
 		}
+		var others []*Record
 		for _, o := range cited {
-			if o.record == k.record {
-				continue
+			if o.record != k.record && len(others) < maxCitedBy && !slices.Contains(others, o.record) {
+				others = append(others, o.record)
 			}
-			if k.record.CitedBy == nil {
-				k.record.CitedBy = map[int][]*Record{}
+		}
+		if k.record.CitedBy == nil {
+			k.record.CitedBy = map[int][]*Record{}
+		}
+		if len(others) > 0 {
+			k.record.CitedBy[k.source] = others
+		}
+	}
+}
+
+// checkQuantities reports numbers of a kind that site.yaml does not declare.
+func (c *checker) checkQuantities() {
+	var kinds []string
+	for _, k := range c.site.Quantities {
+		kinds = append(kinds, k.ID)
+	}
+	for _, r := range c.site.All {
+		for _, q := range r.Quantities {
+			if !slices.Contains(kinds, q.Kind.S) {
+				c.add(diag.BadQuantity, r.Path, q.Kind.Span, "%q is not a kind of quantity; \"quantities\" in content/site.yaml declares them", q.Kind.S).
+					Suggestion = diag.Nearest(q.Kind.S, kinds)
 			}
-			k.record.CitedBy[k.source] = append(k.record.CitedBy[k.source], o.record)
 		}
 	}
 }
@@ -168,22 +192,21 @@ func (r *Record) FindImage(file string) *Image {
 	return nil
 }
 
-// folderID is the id of the record whose folder a file lies in.
-func folderID(file string) string {
-	return path.Base(path.Dir(file))
-}
-
-// documents keeps the register's own pages.
+// documents keeps the register's own pages, whatever the order they come in.
 func (c *checker) documents(pages []*pageFile) {
+	pages = slices.Clone(pages)
+	slices.SortFunc(pages, func(a, b *pageFile) int { return strings.Compare(a.Path, b.Path) })
 	for _, p := range pages {
+		url := "/" + p.Stem + "/"
 		switch {
 		case !nameForm.MatchString(p.Stem) || reserved(p.Stem):
 			c.add(diag.ReservedName, p.Path, diag.Span{}, "a page can't be called %q, which is no plain name or has an address of its own; rename the file", p.Stem)
 		case c.site.Taxonomy(p.Stem) != nil:
-			c.add(diag.Collision, p.Path, diag.Span{}, "the address /%s/ belongs to content/taxonomies/%s.yaml; rename one of them", p.Stem, p.Stem)
+			c.add(diag.Collision, p.Path, diag.Span{}, "the address %s belongs to content/taxonomies/%s.yaml; rename one of them", url, p.Stem)
+		case c.site.outlines[url] != nil:
+			c.add(diag.Collision, p.Path, diag.Span{}, "the address %s belongs to another page; give this file a name of its own", url)
 		default:
 			c.site.Documents = append(c.site.Documents, &Document{p})
-			url := "/" + p.Stem + "/"
 			c.site.files[p.Path], c.site.outlines[url] = url, &p.Outline
 		}
 	}

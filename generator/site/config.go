@@ -296,6 +296,9 @@ func (c *configReader) readRemoved(_ string, m *frontmatter.Map) {
 	for _, e := range m.Maps("removed") {
 		e.Require("date", "reason")
 		r := &Removal{ID: e.Text("id").S, Blob: e.Text("blob").S, Fields: words(e.Texts("fields")), Reason: e.Text("reason").S, At: e.Span}
+		if r.Blob != "" && !blobForm.MatchString(r.Blob) {
+			e.Problem(diag.BadValue, e.Key("blob"), "a blob is the 40 hex digits that git rev-parse HEAD:FILE prints")
+		}
 		date := e.Text("date")
 		if _, err := incident.ParseDate(date.S); date.S != "" && err != nil {
 			e.Problem(diag.BadDate, date.Span, "%s", err)
@@ -308,6 +311,9 @@ func (c *configReader) readRemoved(_ string, m *frontmatter.Map) {
 		c.Removals = append(c.Removals, r)
 	}
 }
+
+// blobForm is git's hash of a file, by SHA-1 or by SHA-256.
+var blobForm = regexp.MustCompile(`^([0-9a-f]{40}|[0-9a-f]{64})$`)
 
 // Schema is the fields that the taxonomies add to a record.
 func (c *Config) Schema() incident.Schema {

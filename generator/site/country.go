@@ -8,29 +8,27 @@ import (
 )
 
 // addCountries fills the taxonomy with the officially assigned codes of ISO
-// 3166-1 alpha-2. Their names in the site's language come from CLDR.
+// 3166-1 alpha-2. Their names in the site's language come from CLDR, in English
+// where it has none.
 func (t *Taxonomy) addCountries(lang string) {
-	names := display.Regions(language.Make(lang))
-	english := display.Regions(language.English)
+	english, own := display.Regions(language.English), display.Regions(language.Make(lang))
 	for a := 'A'; a <= 'Z'; a++ {
 		for b := 'A'; b <= 'Z'; b++ {
 			code := string(a) + string(b)
-			region, err := language.ParseRegion(code)
-			if err != nil || !region.IsCountry() || region.String() != code || region.Canonicalize() != region || notAssigned[code] || english.Name(region) == "" {
-				continue
-			}
-			term := &Term{Taxonomy: t, ID: code, Slug: strings.ToLower(code), Name: names.Name(region), Rank: len(t.Terms) + 1, Names: map[string]string{}}
-			if e := english.Name(region); e != term.Name {
-				term.Synonyms = append(term.Synonyms, e)
-			}
-			t.Terms = append(t.Terms, term)
-			for _, s := range append([]string{code, term.Name}, term.Synonyms...) {
-				if t.bySlug[Slug(s)] == nil {
-					t.bySlug[Slug(s)] = term
+			if region, ok := assigned(code); ok && english.Name(region) != "" {
+				term := &Term{Taxonomy: t, ID: code, Slug: strings.ToLower(code), Name: english.Name(region), Rank: len(t.Terms) + 1, Names: map[string]string{}}
+				if own != nil && own.Name(region) != "" && own.Name(region) != term.Name {
+					term.Name, term.Synonyms = own.Name(region), []string{term.Name}
 				}
+				t.addTerm(term)
 			}
 		}
 	}
+}
+
+func assigned(code string) (language.Region, bool) {
+	region, err := language.ParseRegion(code)
+	return region, err == nil && region.IsCountry() && region.String() == code && region.Canonicalize() == region && !notAssigned[code]
 }
 
 // notAssigned are codes that CLDR names and ISO 3166-1 does not assign: user

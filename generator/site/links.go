@@ -30,7 +30,11 @@ func (s *Site) Resolve(from, dest string) string {
 	}
 	for _, known := range []string{u.Path, u.Path + "/"} {
 		if s.byURL[known] {
-			return s.withFragment(known, known, u.Fragment)
+			link := known
+			if u.RawQuery != "" {
+				link += "?" + u.RawQuery
+			}
+			return s.withFragment(link, known, u.Fragment)
 		}
 	}
 	return ""

@@ -14,13 +14,14 @@ func (c *checker) removals() {
 	for _, rem := range c.site.Removals {
 		found := false
 		for _, r := range c.site.All {
-			if rem.ID != "" && rem.ID == r.ID || rem.Blob != "" && rem.Blob == r.Blob {
-				found = true
-				r.remove(rem)
-			}
+			found = r.forget(rem) || found
 		}
-		if !found && rem.Whole() && incident.ValidID(rem.ID) {
+		switch {
+		case found || rem.ID == "": // a blob may be an old version's
+		case rem.Whole() && incident.ValidID(rem.ID):
 			c.addTombstone(rem)
+		default:
+			c.add(diag.StaleRemoval, RemovedFile, rem.At, "there is no record %q, so nothing of it is removed; correct the id, or leave out the fields if its file is gone", rem.ID)
 		}
 		for _, f := range rem.Fields {
 			if !c.knownField(f) {
@@ -29,6 +30,18 @@ func (c *checker) removals() {
 		}
 	}
 	slices.SortFunc(c.site.All, byDate)
+}
+
+// forget applies one entry to the record and its translations, and reports
+// whether it is about them. A translation that is named by its blob goes whole.
+func (r *Record) forget(rem *Removal) (found bool) {
+	if rem.ID != "" && rem.ID == r.ID || rem.Blob != "" && rem.Blob == r.Blob {
+		r.remove(rem)
+		found = true
+	}
+	before := len(r.Translations)
+	r.Translations = slices.DeleteFunc(r.Translations, func(t *incident.Incident) bool { return rem.Blob != "" && rem.Blob == t.Blob })
+	return found || len(r.Translations) < before
 }
 
 // remove applies one entry, beside those applied before. The subjects of commits
@@ -82,12 +95,14 @@ func tombstone(i *incident.Incident) *incident.Incident {
 	return &incident.Incident{ID: i.ID, Path: i.Path, Blob: i.Blob, Translation: i.Translation, Top: i.Top}
 }
 
-// redacted is a copy of the record without the removed fields.
+// redacted is a copy of the record without the removed fields, and without its
+// problems, which quote the file.
 func redacted(i *incident.Incident, rem *Removal) *incident.Incident {
 	if rem.Whole() {
 		return tombstone(i)
 	}
 	kept := *i
+	kept.Problems = nil
 	texts := map[string]*Text{
 		"title": &kept.Title, "summary": &kept.Summary, "rationale": &kept.Rationale, "harmed": &kept.Harmed,
 		"language": &kept.Language, "date-of": &kept.DateOf, "status-reason": &kept.StatusReason,

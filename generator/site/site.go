@@ -10,7 +10,9 @@ package site
 
 import (
 	"cmp"
+	"path"
 	"slices"
+	"strings"
 	"time"
 
 	"blotter/generator/diag"
@@ -50,8 +52,8 @@ type Record struct {
 	// Supersedes and RelatedBy are the records that point here.
 	Supersedes []*Record
 	RelatedBy  []Related
-	// CitedBy lists, for the source of that index, the other records that cite
-	// the same URL.
+	// CitedBy lists, for the source of that index, other records that cite the
+	// same URL, the oldest 20 of them.
 	CitedBy      map[int][]*Record
 	Translations []*incident.Incident // by language
 	Removed      *Removal
@@ -112,17 +114,20 @@ func New(cfg *Config, in Input) (*Site, diag.List) {
 	c := &checker{site: s}
 	c.arrange(in)
 	c.removals()
+	s.place()
 	c.resolveTerms()
 	c.checkTerms()
+	c.checkQuantities()
 	c.checkIdentities()
 	c.checkTargets()
 	c.checkSources()
 	c.documents(in.Pages)
 	c.settle(in.Incidents)
-	s.byURL = c.addresses()
 	before := c.problems.Errors()
+	s.byURL = c.addresses()
 	if c.checkLinks(); c.problems.Errors() > before {
 		c.settle(in.Incidents)
+		s.byURL = c.addresses()
 	}
 	c.problems.Sort()
 	return s, c.problems
@@ -143,6 +148,7 @@ func (c *checker) arrange(in Input) {
 	s := c.site
 	incidents := slices.Clone(in.Incidents)
 	slices.SortFunc(incidents, func(a, b *incident.Incident) int { return cmp.Compare(a.Path, b.Path) })
+	slices.SortStableFunc(incidents, func(a, b *incident.Incident) int { return misplaced(a) - misplaced(b) })
 	for _, i := range incidents {
 		if i.Translation == "" && incident.ValidID(i.ID) && (in.Drafts || !i.Draft()) {
 			c.addRecord(i, in)
@@ -157,16 +163,25 @@ func (c *checker) arrange(in Input) {
 	c.addImages(in.Images)
 }
 
+// misplaced is 1 for a file that lies where its id does not belong. Such a file
+// takes nothing from the one that lies where it does.
+func misplaced(i *incident.Incident) int {
+	stem := incident.Folder + i.ID[:min(4, len(i.ID))] + "/" + i.ID
+	if strings.HasPrefix(i.Path, stem+".") || path.Dir(i.Path) == stem {
+		return 0
+	}
+	return 1
+}
+
 func (c *checker) addRecord(i *incident.Incident, in Input) {
 	s := c.site
 	if other := s.byID[i.ID]; other != nil {
 		c.add(diag.DuplicateID, i.Path, diag.Span{}, "the id %s is taken by %s; choose another", i.ID, other.Path)
-		other.Broken = true
+		other.Broken = other.Broken || misplaced(i) == 0
 		return
 	}
 	r := &Record{Incident: i, Revisions: in.History[i.Path], Uncommitted: in.Uncommitted[i.Path]}
 	s.byID[i.ID] = r
-	s.files[i.Path], s.outlines[r.URL()] = r.URL(), &i.Outline
 	s.All = append(s.All, r)
 }
 
@@ -178,15 +193,37 @@ func (c *checker) addTranslation(i *incident.Incident, in Input) {
 		}
 		return
 	}
+	for _, other := range r.Translations {
+		if strings.EqualFold(other.Translation, i.Translation) {
+			c.add(diag.DuplicateID, i.Path, diag.Span{}, "%s translates %s into %s already; keep one", other.Path, i.ID, i.Translation)
+			return
+		}
+	}
 	r.Translations = append(r.Translations, i)
-	c.site.files[i.Path] = "/" + i.Translation + r.URL()
 }
 
+// addImages gives each record of the folder form the images beside it.
 func (c *checker) addImages(images []Image) {
+	images = slices.Clone(images)
+	slices.SortFunc(images, func(a, b Image) int { return cmp.Compare(a.Path, b.Path) })
 	for _, img := range images {
-		if r := c.site.byID[folderID(img.Path)]; r != nil {
+		r := c.site.byID[path.Base(path.Dir(img.Path))]
+		if r != nil && path.Base(r.Path) == "index.md" && path.Dir(r.Path) == path.Dir(img.Path) {
 			r.Images = append(r.Images, img)
-			c.site.files[img.Path] = r.URL() + img.File
+		}
+	}
+}
+
+// place notes the addresses of the records' files and what links may lead to.
+func (s *Site) place() {
+	for _, r := range s.All {
+		s.files[r.Path], s.outlines[r.URL()] = r.URL(), &r.Outline
+		for _, t := range r.Translations {
+			url := "/" + t.Translation + r.URL()
+			s.files[t.Path], s.outlines[url] = url, &t.Outline
+		}
+		for _, img := range r.Images {
+			s.files[img.Path] = r.URL() + img.File
 		}
 	}
 }
@@ -210,7 +247,12 @@ func (c *checker) settle(incidents []*incident.Incident) {
 	}
 	for _, r := range s.All {
 		r.Broken = (r.Broken || broken[r.Path]) && r.Shows("")
-		r.Translations = slices.DeleteFunc(r.Translations, func(t *incident.Incident) bool { return broken[t.Path] })
+		r.Translations = slices.DeleteFunc(r.Translations, func(t *incident.Incident) bool {
+			if broken[t.Path] {
+				delete(s.files, t.Path)
+			}
+			return broken[t.Path]
+		})
 		if r.Listed() {
 			s.Records = append(s.Records, r)
 		}

@@ -130,18 +130,29 @@ func (t *Taxonomy) readTerm(m *frontmatter.Map) {
 		}
 	}
 	m.Close()
-	if !termForm.MatchString(id.S) || reservedTerm(id.S) {
-		m.Problem(diag.ReservedName, id.Span, "%q is not an id for a term; use a-z, 0-9 and hyphens, and no word that has an address of its own", id.S)
+	if !termForm.MatchString(id.S) || reservedTerm(id.S) || len(id.S) > maxSlug {
+		m.Problem(diag.ReservedName, id.Span, "%q is not an id for a term; use a-z, 0-9 and hyphens, at most %d of them, and no word that has an address of its own", id.S, maxSlug)
 		return
 	}
 	for _, s := range append([]string{id.S, term.Name}, term.Synonyms...) {
 		if other := t.bySlug[Slug(s)]; other != nil && other != term {
 			m.Problem(diag.BadTaxonomy, id.Span, "%q stands for the term %q already", s, other.Slug)
-			continue
 		}
-		t.bySlug[Slug(s)] = term
 	}
+	if t.bySlug[Slug(id.S)] == nil {
+		t.addTerm(term)
+	}
+}
+
+// addTerm makes the term findable by its id, name and synonyms, but for those
+// that another term has.
+func (t *Taxonomy) addTerm(term *Term) {
 	t.Terms = append(t.Terms, term)
+	for _, s := range append([]string{term.ID, term.Name}, term.Synonyms...) {
+		if t.bySlug[Slug(s)] == nil {
+			t.bySlug[Slug(s)] = term
+		}
+	}
 }
 
 // link connects the terms that name each other.

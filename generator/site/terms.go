@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"blotter/generator/diag"
 	"blotter/generator/incident"
@@ -112,8 +113,11 @@ func (c *checker) resolve(r *Record, t *Taxonomy, v incident.Value) *Term {
 	return term
 }
 
-// choices says what a closed taxonomy takes.
+// choices says what a taxonomy's field takes.
 func choices(t *Taxonomy) string {
+	if !t.Closed {
+		return "write a name"
+	}
 	if t.vocabulary != "" {
 		return "write a two-letter code of ISO 3166-1, such as FR"
 	}
@@ -221,12 +225,12 @@ func shortened(word string) []string {
 // is not a slip for GPT-4).
 func oneSlip(a, b string) bool {
 	if a == b {
-		return true
+		return utf8.RuneCountInString(a) >= 3 // C, C++ and C# are three
 	}
-	if min(len([]rune(a)), len([]rune(b))) < minSlip || digits(a) != digits(b) {
+	if min(utf8.RuneCountInString(a), utf8.RuneCountInString(b)) < minSlip || digits(a) != digits(b) {
 		return false
 	}
-	return diag.Nearest(a, []string{b}) == b && near(a, b)
+	return near(a, b)
 }
 
 func digits(s string) string {

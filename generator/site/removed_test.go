@@ -1,0 +1,194 @@
+package site
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"blotter/generator/diag"
+)
+
+const secretID = "2024-05-s"
+
+var secretPath = "content/incidents/2024/" + secretID + "/index.md"
+
+// secret is a record in which every field has a word of its own, zz and the
+// field's name.
+var secret = base.with(files{
+	secretPath: `---
+title: zztitle
+date: 2024-05-17
+summary: zzsummary
+severity: zzseverity
+rationale: zzrationale
+harmed: zzharmed
+status: disputed
+status-reason: zzstatus-reason
+kinds: [zzkinds, fire]
+organisations: [zzorganisations]
+systems: [{makers: [zzsystems]}]
+quantities: {loss: 4711, zzquantities: 1}
+events: [{date: 2024-06-01, what: zzevents, kind: other}]
+also-known-as: [other:zzalso-known-as]
+related: [{id: 2024-01-zzrelated, as: variant}]
+origin: {database: other, id: zzorigin}
+aliases: [/zzaliases/]
+image: {file: a.png, alt: zzimage}
+sources: [{title: zzsources, publisher: zzsources, url: "https://zzsources.example/"}]
+---
+## zzbody
+
+[zzbody](zzbody.md) ![zzbody](zzbody.png)
+`,
+	"content/incidents/2024/" + secretID + "/index.fr.md": "---\ntitle: zztitle\nsummary: zzsummary\nrationale: zzrationale\n---\n## zzbody\n",
+	"content/incidents/2024/" + secretID + "/a.png":       "image",
+	at("2024-01-other"): record("2024", ""),
+})
+
+var secretFields = []string{
+	"title", "summary", "severity", "rationale", "harmed", "status-reason", "kinds", "organisations", "systems", "quantities",
+	"events", "also-known-as", "related", "origin", "aliases", "image", "sources", "body",
+}
+
+// found lists the fields whose word is anywhere in the site.
+func found(s *Site) (fields []string) {
+	all := map[string]bool{}
+	texts(s, func(text string) {
+		for _, f := range secretFields {
+			if strings.Contains(strings.ToLower(text), "zz"+f) {
+				all[f] = true
+			}
+		}
+	})
+	for _, f := range secretFields {
+		if all[f] {
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
+func TestNothingIsRemovedUnasked(t *testing.T) {
+	s, _ := secret.site(t)
+	if got := found(s); !slices.Equal(got, secretFields) {
+		t.Errorf("the case shows %v, want %v", got, secretFields)
+	}
+}
+
+// TestRemovedWhole: by id or by blob, before and after the file itself is gone,
+// the page says so and nothing of the text is anywhere in the site.
+func TestRemovedWhole(t *testing.T) {
+	byID := "removed: [{id: " + secretID + ", date: 2026-01-02, reason: A court order.}]\n"
+	byBlob := "removed: [{blob: " + blob(secret[secretPath]) + ", date: 2026-01-02, reason: A court order.}]\n"
+	first := "removed:\n  - {id: " + secretID + ", fields: [title], date: 2026-01-01, reason: A mistake.}\n"
+	second := "  - {id: " + secretID + ", date: 2026-01-02, reason: A court order.}\n"
+	gone := files{secretPath: "", "content/incidents/2024/" + secretID + "/index.fr.md": "", "content/incidents/2024/" + secretID + "/a.png": ""}
+	for name, f := range map[string]files{
+		"by id":            secret.with(files{RemovedFile: byID}),
+		"by blob":          secret.with(files{RemovedFile: byBlob}),
+		"without its file": secret.with(gone).with(files{RemovedFile: byID}),
+		"twice":            secret.with(files{RemovedFile: first + second}),
+		"twice as a whole": secret.with(files{RemovedFile: first + second + second}),
+	} {
+		s, problems := f.site(t)
+		if got := found(s); len(got) > 0 {
+			t.Errorf("%s: %v can still be found", name, got)
+		}
+		r := s.Record(secretID)
+		if r == nil || r.Removed == nil || !r.Removed.Whole() || !strings.Contains(r.Removed.Reason, "A court order.") || r.Broken || r.Listed() || r.Shows("title") {
+			t.Fatalf("%s: the record is %+v", name, r)
+		}
+		if !slices.Contains(urls(s, RecordPage), r.URL()) || len(urls(s, TranslationPage, AliasPage)) > 0 || len(r.Images) > 0 {
+			t.Errorf("%s: the pages are %v", name, urls(s))
+		}
+		for p := range s.Pages() {
+			if p.Kind != YearPack && slices.Contains(p.Records, r) {
+				t.Errorf("%s: it stands in %s", name, p.URL)
+			}
+		}
+		if s.Resolve(at("2024-01-other"), secretID+"/index.md") != r.URL() && name != "without its file" {
+			t.Errorf("%s: links from other records are broken", name)
+		}
+		for _, p := range problems {
+			if p.Rule == diag.StaleRemoval {
+				t.Errorf("%s: %v", name, p)
+			}
+		}
+	}
+}
+
+// TestRemovedFields: a removed field is nowhere, in no translation either, and
+// the others are where they were.
+func TestRemovedFields(t *testing.T) {
+	for _, field := range secretFields {
+		f := secret.with(files{RemovedFile: "removed: [{id: " + secretID + ", fields: [" + field + "], date: 2026-01-02, reason: A mistake.}]\n"})
+		s, problems := f.site(t)
+		want := slices.DeleteFunc(slices.Clone(secretFields), func(f string) bool { return f == field })
+		if got := found(s); !slices.Equal(got, want) {
+			t.Errorf("without %s: %v can be found, want %v", field, got, want)
+		}
+		if r := s.Record(secretID); r.Shows(field) || !r.Shows("date") || r.Removed.Whole() {
+			t.Errorf("without %s: it is shown, or the date is not", field)
+		}
+		if strings.Contains(told(problems), "[stale-removal]") {
+			t.Errorf("without %s: %s", field, told(problems))
+		}
+	}
+}
+
+func TestRemovedFieldsOfAPart(t *testing.T) {
+	f := secret.with(files{RemovedFile: "removed:\n  - {id: " + secretID + ", fields: [systems.makers, sources.publisher], date: 2026-01-02, reason: A mistake.}\n" +
+		"  - {id: " + secretID + ", fields: [body], date: 2026-01-03, reason: A court order.}\n"})
+	s, _ := f.site(t)
+	r := s.Record(secretID)
+	if len(r.Field("systems.makers")) > 0 || r.Sources[0].Publisher.S != "" || r.Sources[0].Title.S == "" {
+		t.Errorf("the sources are %+v, the values %v", r.Sources, r.Values)
+	}
+	if r.Shows("body") || r.Shows("systems.makers") || !r.Shows("systems.name") || !r.Shows("sources") {
+		t.Error("not exactly what is removed is hidden")
+	}
+	if r.Removed.Reason != "A mistake.; A court order." {
+		t.Errorf("the reason is %q", r.Removed.Reason)
+	}
+}
+
+// TestRemovedTranslation: a translation that is named by its blob goes alone.
+func TestRemovedTranslation(t *testing.T) {
+	path := "content/incidents/2024/" + secretID + "/index.fr.md"
+	text := strings.ReplaceAll(secret[path], "zz", "yy")
+	f := secret.with(files{path: text, RemovedFile: "removed: [{blob: " + blob(text) + ", date: 2026-01-02, reason: A mistake.}]\n"})
+	s, _ := f.site(t)
+	texts(s, func(text string) {
+		if strings.Contains(text, "yytitle") || strings.Contains(text, "yybody") {
+			t.Errorf("%q can still be found", text)
+		}
+	})
+	if r := s.Record(secretID); r.Removed != nil || len(r.Translations) > 0 {
+		t.Errorf("the record is %+v", r)
+	}
+}
+
+// TestStaleRemovals: an entry that removes nothing is told, but for the blob of
+// an old version.
+func TestStaleRemovals(t *testing.T) {
+	for entry, rule := range map[string]*diag.Rule{
+		"{id: 2024-05-s, fields: [sumary], date: 2026-01-02, reason: x}":                diag.StaleRemoval,
+		"{id: 2024-05-zzz, fields: [summary], date: 2026-01-02, reason: x}":             diag.StaleRemoval,
+		"{id: 2024_05_s, date: 2026-01-02, reason: x}":                                  diag.StaleRemoval,
+		"{blob: 1234, date: 2026-01-02, reason: x}":                                     diag.BadValue,
+		"{date: 2026-01-02, reason: x}":                                                 diag.MissingField,
+		"{id: 2024-05-s, reason: x}":                                                    diag.MissingField,
+		"{id: 2024-05-s, date: yesterday, reason: x}":                                   diag.BadDate,
+		"{blob: " + strings.Repeat("1", 40) + ", date: 2026-01-02, reason: x}":          nil,
+		"{id: 2023-04-never-here, date: 2026-01-02, reason: x}":                         nil,
+		"{id: 2024-01-other, fields: [harmed, body], date: 2026-01-02, reason: x}":      nil,
+		"{id: 2024-01-other, fields: [systems, systems.makers], date: 2026, reason: x}": nil,
+	} {
+		f := base.with(files{at("2024-05-s"): record("2024", ""), at("2024-01-other"): record("2024", ""), RemovedFile: "removed: [" + entry + "]\n"})
+		_, problems := f.site(t)
+		switch {
+		case rule == nil && len(problems) > 0, rule != nil && (len(problems) != 1 || problems[0].Rule != rule || problems[0].File != RemovedFile):
+			t.Errorf("%s: %v", entry, problems)
+		}
+	}
+}
