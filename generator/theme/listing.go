@@ -124,8 +124,24 @@ func (m *maker) byYear(records []*site.Record) []Group {
 
 func yearAnchor(year int) string { return "y" + strconv.Itoa(year) }
 
+// lineKey is a record and its address from the page: pages of one depth share it.
+type lineKey struct {
+	*site.Record
+	url string
+}
+
 func (m *maker) line(r *site.Record) Line {
-	l := Line{Title: anchor(title(r), m.href(r.URL()), ""), When: `<span>` + dateOf(r.Date).HTML() + `</span>`, Status: statusWords[r.Status.S]}
+	key := lineKey{r, m.href(r.URL())}
+	if known, ok := m.known.Load(key); ok {
+		return known.(Line)
+	}
+	l := m.newLine(r, key.url)
+	m.known.Store(key, l)
+	return l
+}
+
+func (m *maker) newLine(r *site.Record, url string) Line {
+	l := Line{Title: anchor(title(r), url, ""), When: `<span>` + dateOf(r.Date).HTML() + `</span>`, Status: statusWords[r.Status.S]}
 	if mark := m.mark(r); mark != nil {
 		l.When += " " + mark.GlyphHTML()
 		l.Severity = template.HTML(`<span class="severity` + mark.rank() + `">` + html.EscapeString(mark.Name) + `</span>`)

@@ -43,6 +43,7 @@ type Views struct {
 	places    *site.Taxonomy // likewise
 	languages func() map[string]string
 	changed   func() Date // the newest change of the register
+	known     sync.Map    // lineKey -> Line: a record stands in some thirty listings
 }
 
 // NewViews looks up once what the pages of s have in common.
