@@ -15,7 +15,7 @@ site: blotter
 	@echo "(or any file server, such as: python3 -m http.server --directory public)"
 
 blotter:
-	$(GO) build -trimpath -o .bin/blotter ./cmd/blotter
+	$(GO) build -trimpath -ldflags='-s -w' -o .bin/blotter ./cmd/blotter
 
 test: chromium
 	@unformatted=$$(gofmt -l cmd content generator themes); \
