@@ -23,6 +23,9 @@ const own = "/_preview/"
 //go:embed reload.js
 var script []byte
 
+//go:embed preview.css
+var style []byte
+
 func (s *Server) handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Content-Type-Options", "nosniff")
@@ -40,6 +43,9 @@ func (s *Server) handler() http.Handler {
 		case r.URL.Path == own+"reload.js":
 			w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
 			w.Write(script)
+		case r.URL.Path == own+"preview.css":
+			w.Header().Set("Content-Type", "text/css; charset=utf-8")
+			w.Write(style)
 		case r.URL.Path == own+"events":
 			s.events(w, r)
 		default:
@@ -114,7 +120,7 @@ func contentType(name string) string {
 func (s *Server) html(w http.ResponseWriter, code int, page []byte) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(code)
-	tag := []byte(`<script src="` + own + `reload.js" defer></script></body>`)
+	tag := []byte(`<link rel="stylesheet" href="` + own + `preview.css"><script src="` + own + `reload.js" defer></script></body>`)
 	if end := bytes.LastIndex(page, []byte("</body>")); end >= 0 {
 		page = append(append(bytes.Clone(page[:end]), tag...), page[end+len("</body>"):]...)
 	} else {
