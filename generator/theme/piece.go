@@ -45,11 +45,16 @@ type Mark struct {
 
 // HTML is the term as a link, or as text where it leads nowhere.
 func (m Mark) HTML() template.HTML {
-	inner := string(m.GlyphHTML()) + html.EscapeString(m.Name)
+	inner := string(m.GlyphHTML()) + breakable(m.Name)
 	if m.URL == "" {
 		return template.HTML(inner)
 	}
 	return template.HTML(`<a class="mark` + m.rank() + `" href="` + html.EscapeString(m.URL) + `">` + inner + `</a>`)
+}
+
+// breakable is a name that a narrow column may break after a slash.
+func breakable(name string) string {
+	return strings.ReplaceAll(html.EscapeString(name), "/", "/<wbr>")
 }
 
 // GlyphHTML is the glyph, if there is one, and a space.
