@@ -110,7 +110,7 @@ func (b *Builder) snapshot() (*repo.Snapshot, error) {
 	if b.opts.Ref == "" {
 		snap, err := b.memory.repo.WorkTree(folders...)
 		if err != nil {
-			return nil, fmt.Errorf("read the work tree: %w", err)
+			return nil, err
 		}
 		return snap, nil
 	}

@@ -44,9 +44,11 @@ type themeFile struct {
 	*repo.File
 }
 
-// themeFiles lists a theme's files and digests their names and hashes.
+// themeFiles lists a theme's files and digests the theme's name with their names
+// and hashes.
 func themeFiles(snap *repo.Snapshot, name string) (files []themeFile, key [32]byte) {
 	digest := sha256.New()
+	fmt.Fprintf(digest, "%s\n", name)
 	for i := range snap.Files {
 		f := &snap.Files[i]
 		if rest, ok := strings.CutPrefix(f.Path, "themes/"+name+"/"); ok {

@@ -271,3 +271,6 @@ func sampleRepository(t testing.TB, dir string) *repository {
 }
 
 const corrected = "content/incidents/2016/2016-03-23-microsoft-tay-chatbot.md"
+
+// SampleRepository is for the tests in a browser, which stand outside the package.
+var SampleRepository = func(t testing.TB, dir string) string { return sampleRepository(t, dir).dir }

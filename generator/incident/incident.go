@@ -151,9 +151,10 @@ func (o *Outline) read(s *diag.Source, src []byte) diag.List {
 	return problems
 }
 
-// In reports whether the record stands in listings, counts and default search.
+// In reports whether the record stands in listings, counts and default search. A
+// draft that is read at all, because it was asked for, does.
 func (i *Incident) In() bool {
-	return i.Status.S == "" || i.Status.S == "published" || i.Status.S == "disputed"
+	return i.Status.S != "withdrawn" && i.Status.S != "superseded"
 }
 
 // Draft reports whether the record is not to be published.

@@ -136,7 +136,7 @@ func TestUnreadable(t *testing.T) {
 
 func TestStatuses(t *testing.T) {
 	for status, want := range map[string]struct{ in, draft bool }{
-		"": {in: true}, "published": {in: true}, "disputed": {in: true}, "withdrawn": {}, "superseded": {}, "draft": {draft: true},
+		"": {in: true}, "published": {in: true}, "disputed": {in: true}, "withdrawn": {}, "superseded": {}, "draft": {in: true, draft: true},
 	} {
 		inc := &Incident{Status: Text{S: status}}
 		if inc.In() != want.in || inc.Draft() != want.draft {

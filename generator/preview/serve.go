@@ -116,11 +116,14 @@ func contentType(name string) string {
 	return "application/octet-stream"
 }
 
+// tags bring the script and its look into a page.
+const tags = `<link rel="stylesheet" href="` + own + `preview.css"><script src="` + own + `reload.js" defer></script>`
+
 // html writes a page with the preview's script in it.
 func (s *Server) html(w http.ResponseWriter, code int, page []byte) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(code)
-	tag := []byte(`<link rel="stylesheet" href="` + own + `preview.css"><script src="` + own + `reload.js" defer></script></body>`)
+	tag := []byte(tags + "</body>")
 	if end := bytes.LastIndex(page, []byte("</body>")); end >= 0 {
 		page = append(append(bytes.Clone(page[:end]), tag...), page[end+len("</body>"):]...)
 	} else {

@@ -19,7 +19,7 @@ import (
 // compared with is HEAD.
 func (r *Repo) WorkTree(under ...string) (*Snapshot, error) {
 	if r.bare {
-		return nil, errors.New("read work tree: a bare repository has none: name a commit or branch")
+		return nil, errors.New("read work tree: a bare repository has none: name a commit or branch with --ref")
 	}
 	paths, err := scope(under)
 	if err != nil {

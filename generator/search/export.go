@@ -46,7 +46,7 @@ func (x *Index) Export(put func(path string, data []byte) error) error {
 	if err != nil {
 		return err
 	}
-	e := exporter{view: v, put: put}
+	e := exporter{view: v, put: put, named: map[string]bool{}}
 	if err := e.export(); err != nil {
 		return fmt.Errorf("search: export the index: %w", err)
 	}
@@ -56,6 +56,7 @@ func (x *Index) Export(put func(path string, data []byte) error) error {
 type exporter struct {
 	*view
 	put   func(path string, data []byte) error
+	named map[string]bool // what is put already: two taxonomies may have the same column
 	entry entryFile
 }
 
@@ -73,10 +74,14 @@ func (e *exporter) export() error {
 	return e.put(Entry, data)
 }
 
-// named puts a file under a name made of its bytes, and gives the name.
-func (e *exporter) named(kind, ending string, data []byte) (string, error) {
+// file puts a file under a name made of its bytes, and gives the name.
+func (e *exporter) file(kind, ending string, data []byte) (string, error) {
 	sum := sha256.Sum256(data)
 	name := kind + "-" + hex.EncodeToString(sum[:8]) + ending
+	if e.named[name] {
+		return name, nil
+	}
+	e.named[name] = true
 	return name, e.put(Folder+name, data)
 }
 
@@ -85,5 +90,5 @@ func (e *exporter) namedJSON(kind string, value any) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return e.named(kind, ".json", data)
+	return e.file(kind, ".json", data)
 }

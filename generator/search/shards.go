@@ -47,7 +47,7 @@ func (e *exporter) shards() error {
 }
 
 func (e *exporter) shard(part []shardTerm) error {
-	name, err := e.named("terms", ".bin", encodeShard(part))
+	name, err := e.file("terms", ".bin", encodeShard(part))
 	e.entry.Shards = append(e.entry.Shards, shardName{part[0].term, name})
 	return err
 }

@@ -309,4 +309,27 @@ func (s *Site) group() {
 			}
 		}
 	}
+	s.spell()
+}
+
+// spell gives the terms that records brought the spelling that is commonest among
+// the listed ones: a record that nobody sees names nothing.
+func (s *Site) spell() {
+	counts := map[*Term]map[string]int{}
+	for _, r := range s.Records {
+		for _, v := range r.Terms {
+			if v.Term.Rank > 0 || v.Term.Taxonomy.Closed {
+				continue
+			}
+			if counts[v.Term] == nil {
+				counts[v.Term] = map[string]int{}
+			}
+			counts[v.Term][v.S]++
+		}
+	}
+	for term, spellings := range counts {
+		term.Name = slices.SortedFunc(maps.Keys(spellings), func(a, b string) int {
+			return cmp.Or(cmp.Compare(spellings[b], spellings[a]), cmp.Compare(a, b))
+		})[0]
+	}
 }

@@ -1,0 +1,207 @@
+package generator_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"blotter/generator"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+const (
+	under  = "/some/sub/path/"
+	leak   = "incidents/2026-06-22-employee-monitoring-leak/"
+	leakIs = "Employee-monitoring AI paused"
+)
+
+// TestReading opens the sample site as a reader does: from a sub-path of a file
+// server that knows nothing of it.
+func TestReading(t *testing.T) {
+	chromium(t)
+	dir := t.TempDir()
+	out := filepath.Join(dir, "out")
+	_, err := generator.Build(context.Background(), generator.Options{
+		Dir: generator.SampleRepository(t, filepath.Join(dir, "site")), Out: out, BaseURL: "https://blotter.example" + under,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(http.StripPrefix(under, http.FileServer(http.Dir(out))))
+	t.Cleanup(server.Close)
+	b := openBrowser(t, server.URL+under)
+	url := server.URL + under
+	t.Run("every kind of page", func(t *testing.T) { b.t = t; readPages(b, url) })
+	t.Run("with the keyboard", func(t *testing.T) { b.t = t; readWithKeyboard(b, url) })
+	t.Run("search", func(t *testing.T) { b.t = t; readSearch(b, url) })
+	t.Run("without scripts", func(t *testing.T) { b.t = t; readWithoutScripts(b, url) })
+}
+
+// A sight is what a page is like in the window.
+type sight struct {
+	Scroll, Window int     // widths: the page's, the window's
+	Headings       int     // h1 that can be seen
+	Background     float64 // of the page: 0 is black, 1 is white
+	Wide           string  // the first element that is wider than the window
+}
+
+const see = `(() => {
+  const seen = (e) => e.checkVisibility() && e.getClientRects().length > 0;
+  const canvas = new OffscreenCanvas(1, 1).getContext("2d");
+  canvas.fillStyle = "white";
+  canvas.fillRect(0, 0, 1, 1);
+  for (const e of [document.documentElement, document.body]) {
+    canvas.fillStyle = getComputedStyle(e).backgroundColor;
+    canvas.fillRect(0, 0, 1, 1);
+  }
+  const [r, g, b] = canvas.getImageData(0, 0, 1, 1).data;
+  const wide = [...document.body.querySelectorAll("*")].find((e) => e.getBoundingClientRect().right > innerWidth + 1);
+  return {
+    Scroll: document.documentElement.scrollWidth, Window: innerWidth,
+    Headings: [...document.querySelectorAll("h1")].filter(seen).length,
+    Background: (r + g + b) / 765, Wide: wide ? wide.outerHTML.slice(0, 200) : "",
+  };
+})()`
+
+// seeFaint lists the texts whose contrast is below what WCAG 2.2 asks for
+// (1.4.3: 4.5, or 3 for large text; relative luminance by its definition there).
+const seeFaint = `(() => {
+  const canvas = new OffscreenCanvas(1, 1).getContext("2d", {willReadFrequently: true});
+  const paint = (colours) => {
+    for (const c of ["white", ...colours]) {
+      canvas.fillStyle = c;
+      canvas.fillRect(0, 0, 1, 1);
+    }
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const luminance = (colours) => {
+    const [r, g, b] = paint(colours).map((v) => v / 255).map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const seen = new Set();
+  const faint = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let n = texts.nextNode(); n; n = texts.nextNode()) {
+    const e = n.parentElement;
+    if (!n.data.trim() || !e.checkVisibility() || e.closest("svg, noscript")) continue;
+    const style = getComputedStyle(e);
+    const behind = [];
+    for (let a = e; a; a = a.parentElement) behind.unshift(getComputedStyle(a).backgroundColor);
+    const size = parseFloat(style.fontSize);
+    const least = size >= 24 || size >= 18.66 && style.fontWeight >= 700 ? 3 : 4.5;
+    const kind = [style.color, least, ...behind].join();
+    if (seen.has(kind)) continue;
+    seen.add(kind);
+    const [light, dark] = [luminance(behind), luminance([...behind, style.color])].sort((a, b) => b - a);
+    const ratio = (light + 0.05) / (dark + 0.05);
+    if (ratio < least) faint.push(ratio.toFixed(2) + ": " + n.data.trim().slice(0, 40));
+  }
+  return faint;
+})()`
+
+func readPages(b *browser, url string) {
+	for _, width := range []int64{360, 1280} {
+		for _, scheme := range []string{"light", "dark"} {
+			b.do("set the window", look(width, scheme))
+			for _, page := range []string{
+				"", "incidents/", leak, "harms/", "harms/psychological/", "organisations/", "2024/", "2024/06/",
+				"changes/", "data/", "search/", "about/", "404.html",
+			} {
+				where := fmt.Sprintf("/%s at %d px, %s", page, width, scheme)
+				b.do(where, chromedp.Navigate(url+page))
+				s := ask[sight](b, see)
+				if s.Scroll > s.Window {
+					b.t.Errorf("%s: the page is %d px wide, the window %d; see %s", where, s.Scroll, s.Window, s.Wide)
+				}
+				if s.Headings != 1 {
+					b.t.Errorf("%s: %d main headings can be seen", where, s.Headings)
+				}
+				if dark := s.Background < 0.5; dark != (scheme == "dark") {
+					b.t.Errorf("%s: the background's brightness is %.2f", where, s.Background)
+				}
+				if faint := ask[[]string](b, seeFaint); len(faint) > 0 {
+					b.t.Errorf("%s: too faint to read: %q", where, faint)
+				}
+				b.quiet(where)
+			}
+		}
+	}
+}
+
+func readWithKeyboard(b *browser, url string) {
+	b.do("tab into a page", look(1280, "light"), chromedp.Navigate(url+leak), chromedp.KeyEvent(kb.Tab))
+	first := ask[string](b, `document.activeElement.getAttribute("href") ?? document.activeElement.tagName`)
+	if !strings.HasPrefix(first, "#") {
+		b.t.Fatalf("the first thing that gets the focus is %s, not the skip link", first)
+	}
+	if !ask[bool](b, `(() => { const r = document.activeElement.getBoundingClientRect(); return r.top >= 0 && r.left >= 0 && r.width > 1 && r.height > 1 })()`) {
+		b.t.Error("the skip link can't be seen while it has the focus")
+	}
+	b.do("follow the skip link", chromedp.KeyEvent(kb.Enter), chromedp.KeyEvent(kb.Tab))
+	if !ask[bool](b, fmt.Sprintf("document.querySelector(%q).contains(document.activeElement)", first)) {
+		b.t.Errorf("after the skip link, the focus is on %s", ask[string](b, "document.activeElement.outerHTML"))
+	}
+	b.quiet("with the keyboard")
+}
+
+func readSearch(b *browser, url string) {
+	const box = `main input[name=q]`
+	result := fmt.Sprintf(`//*[@id="results"]//a[contains(@href, %q)]`, strings.TrimSuffix(leak, "/"))
+	b.do("search by typing", chromedp.Navigate(url+"search/"), chromedp.SendKeys(chromedp.CSS(box), "keystrokes"))
+	b.appears(result)
+	carried := func(where string) {
+		b.t.Helper()
+		if query := ask[string](b, `new URLSearchParams(location.search).get("q") ?? ""`); query != "keystrokes" {
+			b.t.Errorf("%s: the address carries %q", where, query)
+		}
+		if value := ask[string](b, fmt.Sprintf("document.querySelector(%q).value", box)); value != "keystrokes" {
+			b.t.Errorf("%s: the box holds %q", where, value)
+		}
+	}
+	carried("typed")
+	b.do("reload", chromedp.Reload())
+	b.appears(result)
+	carried("reloaded")
+	b.do("follow the result", chromedp.Click(chromedp.Search(result)))
+	b.appears(`//h1[contains(., "` + leakIs + `")]`)
+	if at := ask[string](b, "location.href"); !strings.HasPrefix(at, url+leak) {
+		b.t.Errorf("the result leads to %s", at)
+	}
+	b.do("go back", chromedp.Evaluate[chromedp.Void](`history.back()`)) // a kept page comes back without loading
+	b.appears(result)
+	carried("gone back")
+	b.do("search from another page", chromedp.Navigate(url), chromedp.SendKeys(chromedp.CSS(`input[name=q]`), "keystrokes\r"))
+	b.appears(result)
+	carried("from another page")
+	b.do("search for nothing", chromedp.Navigate(url+"search/?q=xyzzyx"))
+	b.disappears(result)
+	b.quiet("search")
+}
+
+func readWithoutScripts(b *browser, url string) {
+	b.do("switch scripts off", scripts(false), chromedp.Navigate(url))
+	defer b.do("switch scripts on", scripts(true))
+	step := func(href string) {
+		b.t.Helper()
+		b.do("follow "+href, chromedp.Click(chromedp.Search(`//a[contains(@href, "`+href+`")]`), chromedp.NodeVisible))
+	}
+	step("harms/")
+	b.appears(`//h1[contains(., "Harm")]`)
+	step("psychological/")
+	b.appears(`//h1[contains(., "Psychological")]`)
+	step(strings.TrimPrefix(leak, "incidents/"))
+	b.appears(`//h1[contains(., "` + leakIs + `")]`)
+	b.do("list all records", chromedp.Navigate(url+"incidents/"))
+	if n := ask[int](b, `[...document.querySelectorAll('main a[href*="-"]')].filter((e) => e.checkVisibility()).length`); n < 50 {
+		b.t.Errorf("the listing shows %d records", n)
+	}
+	b.do("search", chromedp.Navigate(url+"search/"))
+	b.appears(`//main//noscript//a[contains(@href, "incidents/")]`)
+	b.quiet("without scripts")
+}
