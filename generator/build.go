@@ -58,7 +58,7 @@ func (b *Builder) publish(ctx context.Context, reg *Register, sink publish.Sink)
 		return nil, fmt.Errorf("make the search index: %w", err)
 	}
 	defer index.Close()
-	p := &publication{Renderer: rend, sink: &recorder{Sink: sink}, index: index, progress: b.opts.Progress}
+	p := &publication{Renderer: rend, sink: sink, index: index, progress: b.opts.Progress}
 	c := newClock()
 	if err := p.pages(ctx, b.opts.Workers); err != nil {
 		return nil, err
@@ -82,7 +82,7 @@ func (b *Builder) publish(ctx context.Context, reg *Register, sink publish.Sink)
 // publication is one pass over all pages of a site.
 type publication struct {
 	*Renderer
-	sink     *recorder
+	sink     publish.Sink
 	index    *search.Index
 	progress func(string, int, int)
 
@@ -178,7 +178,7 @@ func (p *publication) feedIndex(docs <-chan search.Document) (err error) {
 // buildJSON puts the one file that names the commit. Its manifest digest is that
 // of all other files.
 func (p *publication) buildJSON() error {
-	digest := publish.NewManifest(p.sink.entries).Digest()
+	digest := p.sink.Manifest().Digest()
 	data, err := json.MarshalIndent(struct {
 		Commit   string `json:"commit,omitempty"`
 		Dirty    bool   `json:"dirty"`
@@ -189,19 +189,4 @@ func (p *publication) buildJSON() error {
 		return err
 	}
 	return p.sink.Put("build.json", append(data, '\n'))
-}
-
-// recorder notes what goes into a sink.
-type recorder struct {
-	publish.Sink
-	mu      sync.Mutex
-	entries []publish.Entry
-}
-
-func (r *recorder) Put(path string, data []byte) error {
-	e := publish.NewEntry(path, data)
-	r.mu.Lock()
-	r.entries = append(r.entries, e)
-	r.mu.Unlock()
-	return r.Sink.Put(path, data)
 }

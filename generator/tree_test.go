@@ -64,6 +64,14 @@ func (s *treeSink) Put(path string, data []byte) error {
 	return nil
 }
 
+func (s *treeSink) Manifest() publish.Manifest {
+	var entries []publish.Entry
+	for path, data := range s.tree {
+		entries = append(entries, publish.NewEntry(path, data))
+	}
+	return publish.NewManifest(entries)
+}
+
 func (s *treeSink) Commit() (publish.Summary, error) { return publish.Summary{}, nil }
 func (s *treeSink) Abort() error                     { return nil }
 

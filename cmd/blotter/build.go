@@ -33,8 +33,8 @@ func (c *buildCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	c.warn(s, res)
-	fmt.Fprintf(s.out, "%d records, %d files (%d new or changed, %d removed) in %s\n",
-		res.Records, res.Summary.Files, res.Summary.Written, res.Summary.Removed, c.shown())
+	fmt.Fprintf(s.out, "%s, %d files (%d new or changed, %d removed) in %s\n",
+		counted(res.Records, "record"), res.Summary.Files, res.Summary.Written, res.Summary.Removed, c.shown())
 	if res.Problems.HasErrors() {
 		return errContent
 	}
@@ -45,6 +45,9 @@ func (c *buildCmd) Run(ctx context.Context, s streams) error {
 const manyFiles = 20000
 
 func (c *buildCmd) warn(s streams, res *generator.Result) {
+	if n := res.Site.DraftsLeftOut; n > 0 {
+		fmt.Fprintf(s.err, "note: %s left out; --drafts shows what is not to be published yet\n", counted(n, "draft"))
+	}
 	if note := res.Site.HistoryNote; note != "" {
 		fmt.Fprintf(s.err, "note: no history in this build: %s\n", note)
 	}

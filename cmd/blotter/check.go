@@ -39,7 +39,7 @@ func (c *checkCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	if c.Format == "text" {
-		fmt.Fprintf(s.err, "%d records: %s\n", len(reg.Site.All), problems.Summary())
+		fmt.Fprintf(s.err, "%s: %s\n", counted(len(reg.Site.All), "record"), problems.Summary())
 	}
 	if problems.HasErrors() {
 		return errContent
@@ -64,7 +64,7 @@ func (c *checkCmd) print(s streams, problems diag.List) error {
 func (c *checkCmd) checkPaths() error {
 	for _, p := range c.Paths {
 		if _, err := os.Stat(filepath.Join(c.Dir, p)); err != nil {
-			return fmt.Errorf("there is no %s in %s; paths are those below the site's folder", p, c.Dir)
+			return fmt.Errorf("there is no %s in %s; paths begin at the site's folder, as in content/incidents/2026", p, c.Dir)
 		}
 	}
 	return nil

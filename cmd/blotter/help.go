@@ -10,29 +10,26 @@ import (
 )
 
 type helpCmd struct {
-	Topic string `arg:"" optional:"" help:"A command, a rule, or \"rules\" for all of them."`
+	Topic []string `arg:"" optional:"" help:"A command, a rule, or \"rules\" for all of them."`
 }
 
 func (c *helpCmd) Run(s streams, k *kong.Kong) error {
-	if c.Topic == "rules" {
+	topic := strings.Join(c.Topic, " ")
+	if topic == "rules" {
 		for _, r := range diag.Rules() {
 			fmt.Fprintf(s.out, "%-20s %-8s %s\n", r.Name, r.Severity, r.Help)
 		}
 		return nil
 	}
-	if r := diag.FindRule(c.Topic); r != nil {
+	if r := diag.FindRule(topic); r != nil {
 		fmt.Fprintf(s.out, "%s (%s)\n\n  %s\n", r.Name, r.Severity, r.Help)
 		if r.Right != "" {
 			fmt.Fprintf(s.out, "\nThis passes:\n\n    %s\n", strings.ReplaceAll(r.Right, "\n", "\n    "))
 		}
 		return nil
 	}
-	args := []string{"--help"}
-	if c.Topic != "" {
-		args = []string{c.Topic, "--help"}
-	}
-	if _, err := k.Parse(args); err != nil {
-		return fmt.Errorf("there is no command or rule %q; blotter --help lists the commands, blotter help rules the rules", c.Topic)
+	if _, err := k.Parse(append(c.Topic, "--help")); err != nil {
+		return fmt.Errorf("there is no command or rule %q; blotter --help lists the commands, blotter help rules the rules", topic)
 	}
 	return nil
 }

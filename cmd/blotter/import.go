@@ -24,6 +24,9 @@ type importAIID struct {
 }
 
 func (c *importAIID) Run(s streams) error {
+	if err := mustBeFolder(c.From); err != nil {
+		return err
+	}
 	var options exchange.AIIDOptions
 	if c.Articles != "" {
 		f, err := readFile(c.Articles)
@@ -44,10 +47,37 @@ func (c *importAIID) Run(s streams) error {
 	})
 }
 
+// Help is shown below the command's flags, as are the others.
+func (importAIID) Help() string {
+	return `Unpack the database's weekly snapshot, and name the folder that holds
+incidents.csv. A second run brings what is new there; what was edited here stays.`
+}
+
 type importCSV struct {
 	siteFlag
 	Map  string `required:"" placeholder:"FILE" help:"YAML that says which column is which field."`
 	File string `arg:"" help:"The table, as CSV."`
+}
+
+func (importCSV) Help() string {
+	return `The map is a file of your own, such as this one:
+
+    database: courts        # your name for the table
+    key: Case               # the column that names a row for ever
+    delimiter: ";"          # a comma if not given; or tab
+    columns:
+      - {column: Headline, field: title}
+      - {column: Day, field: date, dates: [DD/MM/YYYY, MMMM YYYY, YYYY]}
+      - {column: Account, field: summary}
+      - {column: Harm, field: harms, split: ",", terms: {Body: physical-injury}}
+      - {column: Link, field: sources.url}
+    constants: {sources.publisher: The court}
+
+A record needs a title, a date, a summary and a source. Fields are those of a
+record (sources.*, systems.* and quantities.* with a dot), and body for further
+text. A term is written as its id, its name or a key of terms. Every row and value
+that could not be carried over is reported with its line; a second run changes
+nothing.`
 }
 
 func (c *importCSV) Run(s streams) error {
@@ -69,10 +99,30 @@ type importMarkdown struct {
 	From string `arg:"" name:"dir" help:"The content folder, or a Jekyll site."`
 }
 
+func (importMarkdown) Help() string {
+	return `Each file with a date and a YAML header becomes a record; its old address
+becomes a redirect. Sources and terms are seldom there: blotter check says what
+each record still needs.`
+}
+
 func (c *importMarkdown) Run(s streams) error {
+	if err := mustBeFolder(c.From); err != nil {
+		return err
+	}
 	return importInto(s, c.Dir, func(existing exchange.Existing) (exchange.Result, error) {
 		return exchange.Markdown(os.DirFS(c.From), existing)
 	})
+}
+
+func mustBeFolder(name string) error {
+	info, err := os.Stat(name)
+	if err != nil {
+		return fmt.Errorf("look into the folder to import: %w", err)
+	}
+	if !info.IsDir() {
+		return fmt.Errorf("%s is a file; name the folder that it is in", name)
+	}
+	return nil
 }
 
 func readFile(name string) (exchange.File, error) {
@@ -111,6 +161,9 @@ func importInto(s streams, dir string, run func(exchange.Existing) (exchange.Res
 	}
 	fmt.Fprintf(s.out, "%d records: %d new, %d changed, %d as they were; %d files written, %d notes\n",
 		res.Records, res.Created, res.Updated, res.Unchanged, len(res.Files), len(res.Notes))
+	if len(res.Files) > 0 {
+		fmt.Fprintln(s.err, "next: run blotter check -C", filepath.ToSlash(dir))
+	}
 	return nil
 }
 

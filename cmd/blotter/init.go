@@ -45,7 +45,7 @@ func (c *initCmd) Run(s streams) error {
 	}
 	dir := filepath.ToSlash(c.Dir)
 	fmt.Fprintf(s.out, "%d files in %s\n", n, dir)
-	fmt.Fprintf(s.err, "next: edit %s/content/site.yaml, then run blotter serve -C %s\n", dir, dir)
+	fmt.Fprintf(s.err, "next: edit %s/content/site.yaml, then run blotter serve --drafts -C %s\n", dir, dir)
 	return nil
 }
 

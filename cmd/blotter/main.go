@@ -87,10 +87,18 @@ func run(args []string, stdout, stderr io.Writer) (code int) {
 	}
 	parsed, err := parser.Parse(args)
 	if err != nil {
-		fmt.Fprintf(stderr, "blotter: %s; run blotter --help\n", err)
+		fmt.Fprintf(stderr, "blotter: %s; run %s --help\n", err, named(err))
 		return exitFailed
 	}
 	return report(stderr, parsed.Run())
+}
+
+// named is the command that a wrong call names, as far as it was understood.
+func named(err error) string {
+	if wrong := (*kong.ParseError)(nil); errors.As(err, &wrong) && wrong.Context.Selected() != nil {
+		return wrong.Context.Selected().FullPath()
+	}
+	return "blotter"
 }
 
 // report prints an error and gives the code to exit with.

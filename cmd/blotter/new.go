@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 	"time"
@@ -16,7 +18,7 @@ type newCmd struct {
 	siteFlag
 	Date   string   `placeholder:"DATE" help:"When it happened, as precisely as is known; today if not given."`
 	Source []string `placeholder:"URL" sep:"none" help:"A source's address; may be given again."`
-	Title  string   `arg:"" help:"The record's title."`
+	Title  string   `arg:"" help:"The record's title, in quotation marks."`
 }
 
 func (c *newCmd) Run(ctx context.Context, s streams) error {
@@ -46,7 +48,11 @@ func (c *newCmd) Run(ctx context.Context, s streams) error {
 	}
 	defer root.Close()
 	file := incident.Folder + id[:4] + "/" + id + ".md"
-	if err := create(root, file, []byte(c.skeleton(date, reg.Site.Taxonomies))); err != nil {
+	err = create(root, file, []byte(c.skeleton(date, reg.Site.Taxonomies)))
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("write %s: it is there already; edit it, or give another title or --date", file)
+	}
+	if err != nil {
 		return err
 	}
 	fmt.Fprintln(s.out, file)

@@ -23,6 +23,14 @@ func coloured(w io.Writer) bool {
 	return isTerminal(w) && os.Getenv("NO_COLOR") == ""
 }
 
+// counted is a number with what it counts.
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
 // printProblems writes problems, and a closing line when there are any.
 func printProblems(w io.Writer, problems diag.List) error {
 	if len(problems) == 0 {

@@ -105,5 +105,5 @@ var (
 	BadTaxonomy  = rule("bad-taxonomy", Error, "a taxonomy's file is complete and contradicts no other", "name: Harms\nfields: [harms]\nclosed: true\nterms:\n  - {id: psychological, name: Psychological}")
 	ReservedName = rule("reserved-name", Error, "a taxonomy, page or term does not take the name of a fixed address", "content/taxonomies/harms.yaml")
 	BadConfig    = rule("bad-config", Error, "site.yaml and its companions say what they must", "title: A register\nlanguage: en")
-	StaleRemoval = rule("stale-removal", Warning, "removed.yaml names a record or a field that exists, or says that it once did", "removed:\n  - {id: 2025-02-01-x, date: 2026-01-02, reason: A court order.}")
+	StaleRemoval = rule("stale-removal", Warning, "removed.yaml names fields of a record that exists", "removed:\n  - {id: 2025-02-01-x, date: 2026-01-02, reason: A court order.}")
 )

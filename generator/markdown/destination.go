@@ -61,7 +61,7 @@ func refuse(dest string) string {
 func refuseImage(dest string) string {
 	name, err := url.PathUnescape(strings.TrimPrefix(dest, "./"))
 	if err != nil || name == "" || strings.HasPrefix(name, ".") || strings.ContainsAny(name, `/\:?#`) || address(dest) == "" {
-		return "is not the name of a file beside the record"
+		return "is not the name of a file beside the record; put the image there, or link to it"
 	}
 	return ""
 }

@@ -39,6 +39,13 @@ func (s *FolderSink) Commit() (Summary, error) {
 	return m.summary(before), nil
 }
 
+// Manifest lists what was put so far.
+func (s *FolderSink) Manifest() Manifest {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return manifest(s.files)
+}
+
 // Abort leaves what is published as it is, and gives the lock back. The next
 // build removes what was written.
 func (s *FolderSink) Abort() error {

@@ -60,6 +60,8 @@ type Sink interface {
 	// once; data is not kept after the return. Put may be called from many
 	// goroutines. After an error the site can no longer be committed.
 	Put(path string, data []byte) error
+	// Manifest lists what was put so far.
+	Manifest() Manifest
 	// Commit makes everything that was put visible at once, and ends the sink's
 	// work. After an error what was published before is still there, unless
 	// the error says otherwise.

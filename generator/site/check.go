@@ -54,8 +54,10 @@ func (c *checker) checkTargets() {
 			return nil
 		case other == nil:
 			p := c.add(diag.UnknownRecord, r.Path, t.Span, "there is no record %q for %s", t.S, what)
-			if near := diag.Nearest(t.S, ids); near != r.ID {
+			if near := diag.Nearest(t.S, ids); near != "" && near != r.ID {
 				p.Suggestion = near
+			} else {
+				p.Message += "; write the id of one, which is its file's name without .md"
 			}
 		case other == r:
 			c.add(diag.UnknownRecord, r.Path, t.Span, "%s names this record itself", what)

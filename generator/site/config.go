@@ -110,6 +110,7 @@ func ReadConfig(files Files) (*Config, diag.List, error) {
 	files(func(file string, read func() ([]byte, error)) bool {
 		into := c.readerFor(file)
 		if into == nil {
+			c.misnamed(file)
 			return true
 		}
 		var text []byte
@@ -120,7 +121,7 @@ func ReadConfig(files Files) (*Config, diag.List, error) {
 	})
 	if failed == nil && !c.seen["content/site.yaml"] {
 		c.problems = append(c.problems, diag.Problem{Rule: diag.BadConfig, File: "content/site.yaml",
-			Message: "there is no content/site.yaml; blotter init writes one"})
+			Message: "there is no content/site.yaml; name the site's folder with -C, or begin a new one with blotter init"})
 	}
 	c.finish()
 	c.problems.Sort()
@@ -153,6 +154,16 @@ func (c *configReader) readerFor(file string) func(file string, m *frontmatter.M
 	return nil
 }
 
+// misnamed reports a file that would be read under a name which differs from its
+// own by case, or by the short form of the ending.
+func (c *configReader) misnamed(file string) {
+	lower := strings.ToLower(file)
+	right := strings.TrimSuffix(lower, path.Ext(lower)) + ".yaml"
+	if ext := path.Ext(lower); (ext == ".yaml" || ext == ".yml") && c.readerFor(right) != nil {
+		c.problems = append(c.problems, diag.Problem{Rule: diag.BadConfig, File: file, Message: "a file of this name is not read; call it " + right})
+	}
+}
+
 func (c *configReader) readFile(file string, text []byte, into func(string, *frontmatter.Map)) {
 	if c.seen == nil {
 		c.seen = map[string]bool{}
@@ -176,11 +187,10 @@ func (c *configReader) readSite(_ string, m *frontmatter.Map) {
 	c.BaseURL = baseURL(m)
 	c.readLanguage(m)
 	c.Contact, c.Disclaimer = m.Text("contact").S, m.Text("disclaimer").S
-	if t := m.Text("theme"); t.S != "" {
+	if t := m.Text("theme"); nameForm.MatchString(t.S) {
 		c.Theme = t.S
-		if !nameForm.MatchString(t.S) {
-			m.Problem(diag.BadConfig, t.Span, "%q is not the name of a folder of themes/", t.S)
-		}
+	} else if t.S != "" {
+		m.Problem(diag.BadConfig, t.Span, "%q is not the name of a folder of themes/", t.S)
 	}
 	c.readPageSize(m)
 	if r := m.Map("repository"); r != nil {

@@ -15,7 +15,7 @@ func TestConfigProblems(t *testing.T) {
 	const head = "title: A register\nbase-url: https://register.example/\n"
 	const kinds = "name: Kinds\nfields: [kinds]\nclosed: true\n"
 	for _, test := range []struct{ file, text, want string }{
-		{site, "", "content/site.yaml: there is no content/site.yaml; blotter init writes one [bad-config]"},
+		{site, "", "content/site.yaml: there is no content/site.yaml; name the site's folder with -C, or begin a new one with blotter init [bad-config]"},
 		{site, "title: x\n", `content/site.yaml:1:1: "base-url" is missing; add it [missing-field]`},
 		{site, "title: x\nbase-url: register.example\n", `content/site.yaml:2:11: "base-url" is not an address; write https://, a host, and the path of the site if it has one [bad-url]`},
 		{site, "title: x\nbase-url: \"javascript:alert(1)\"\n", `content/site.yaml:2:11: "base-url" is not an address; write https://, a host, and the path of the site if it has one [bad-url]`},
@@ -35,12 +35,19 @@ func TestConfigProblems(t *testing.T) {
 		{tax, kinds + "terms: [{id: aa, name: A, broader: zzz}]\n", `content/taxonomies/kinds.yaml:4:36: there is no term "zzz" in kinds [unknown-term]`},
 		{tax, kinds + "terms: [{id: a, name: A, replaced-by: b}, {id: b, name: B, replaced-by: a}]\n", "content/taxonomies/kinds.yaml:4:39: \"b\" is itself replaced; name the term in force [bad-taxonomy]\n" +
 			`content/taxonomies/kinds.yaml:4:73: "a" is itself replaced; name the term in force [bad-taxonomy]`},
-		{tax, "name: K\nfields: [severity]\nclosed: true\n", `content/taxonomies/severity.yaml:2:1: the field "severity" belongs to the taxonomy "kinds" already [bad-taxonomy]`},
-		{tax, "name: K\nfields: [title]\nclosed: true\n", `content/taxonomies/kinds.yaml:2:1: the field "title" is not one that a taxonomy can claim [bad-taxonomy]`},
-		{tax, "name: K\nfields: [sources.url, events.kind, a.b.c, A]\nclosed: true\n", `content/taxonomies/kinds.yaml:2:1: the field "A" is not one that a taxonomy can claim [bad-taxonomy]` + "\n" +
-			`content/taxonomies/kinds.yaml:2:1: the field "a.b.c" is not one that a taxonomy can claim [bad-taxonomy]` + "\n" +
-			`content/taxonomies/kinds.yaml:2:1: the field "events.kind" is not one that a taxonomy can claim [bad-taxonomy]` + "\n" +
-			`content/taxonomies/kinds.yaml:2:1: the field "sources.url" is not one that a taxonomy can claim [bad-taxonomy]`},
+		{tax, "name: K\nfields: [severity]\nclosed: true\n", `content/taxonomies/severity.yaml:2:10: the field "severity" belongs to the taxonomy "kinds" already [bad-taxonomy]`},
+		{tax, "name: K\nfields: [title]\nclosed: true\n", `content/taxonomies/kinds.yaml:2:10: the field "title" is not one that a taxonomy can claim [bad-taxonomy]`},
+		{tax, "name: K\nfields: [sources.url, events.kind, a.b.c, A]\nclosed: true\n", `content/taxonomies/kinds.yaml:2:10: the field "sources.url" is not one that a taxonomy can claim [bad-taxonomy]` + "\n" +
+			`content/taxonomies/kinds.yaml:2:23: the field "events.kind" is not one that a taxonomy can claim [bad-taxonomy]` + "\n" +
+			`content/taxonomies/kinds.yaml:2:36: the field "a.b.c" is not one that a taxonomy can claim [bad-taxonomy]` + "\n" +
+			`content/taxonomies/kinds.yaml:2:43: the field "A" is not one that a taxonomy can claim [bad-taxonomy]`},
+		{tax, "name: K\nfields: [body]\nclosed: true\nrequired: always\n", `content/taxonomies/kinds.yaml:2:10: the field "body" is not one that a taxonomy can claim [bad-taxonomy]`},
+		{tax, "name: K\nfields: []\nclosed: true\nrequired: always\n", `content/taxonomies/kinds.yaml:2:1: "fields" names no field; write the keys of a record that hold the terms, as in [harms] [bad-taxonomy]`},
+		{tax, "name: K\nclosed: true\nrequired: always\n", `content/taxonomies/kinds.yaml:1:1: "fields" is missing; add it [missing-field]`},
+		{tax, "name: K\nfields: [a, a]\nclosed: true\n", `content/taxonomies/kinds.yaml:2:13: the field "a" stands twice; keep one [bad-taxonomy]`},
+		{"content/removed.yml", "removed: []\n", `content/removed.yml: a file of this name is not read; call it content/removed.yaml [bad-config]`},
+		{"content/Taxonomies/More.YAML", "name: K\n", `content/Taxonomies/More.YAML: a file of this name is not read; call it content/taxonomies/more.yaml [bad-config]`},
+		{"content/notes.yml", "", ""},
 		{"content/taxonomies/search.yaml", "name: S\nfields: [s]\nclosed: false\n", `content/taxonomies/search.yaml: a taxonomy can't be called "search", which is no plain name or has an address of its own; rename the file [reserved-name]`},
 		{"content/taxonomies/2024.yaml", "name: S\nfields: [s]\nclosed: false\n", `content/taxonomies/2024.yaml: a taxonomy can't be called "2024", which is no plain name or has an address of its own; rename the file [reserved-name]`},
 		{"content/databases.yaml", "databases: [{id: a, name: A, url: \"https://a.example/\"}]\n", `content/databases.yaml:1:35: "url" is the address of an entry with {id} in it [bad-url]`},

@@ -26,6 +26,16 @@ func (t *Taxonomy) addCountries(lang string) {
 	}
 }
 
+// country is the code of a country that is written in another way: in lower
+// case, UK, U.S., or a code of three letters or digits. "" when it is none.
+func (t *Taxonomy) country(text string) string {
+	region, err := language.ParseRegion(strings.ReplaceAll(text, ".", ""))
+	if err != nil || t.Term(region.Canonicalize().String()) == nil {
+		return ""
+	}
+	return region.Canonicalize().String()
+}
+
 func assigned(code string) (language.Region, bool) {
 	region, err := language.ParseRegion(code)
 	return region, err == nil && region.IsCountry() && region.String() == code && region.Canonicalize() == region && !notAssigned[code]

@@ -18,14 +18,16 @@ func (c *checker) removals() {
 		}
 		switch {
 		case found || rem.ID == "": // a blob may be an old version's
-		case rem.Whole() && incident.ValidID(rem.ID):
+		case !incident.ValidID(rem.ID):
+			c.add(diag.BadID, RemovedFile, rem.At, "%q is not an id, so nothing is removed; write the name of the record's file without .md", rem.ID)
+		case rem.Whole():
 			c.addTombstone(rem)
 		default:
 			c.add(diag.StaleRemoval, RemovedFile, rem.At, "there is no record %q, so nothing of it is removed; correct the id, or leave out the fields if its file is gone", rem.ID)
 		}
 		for _, f := range rem.Fields {
 			if !c.knownField(f) {
-				c.add(diag.StaleRemoval, RemovedFile, rem.At, "no record has a field %q; write a key such as summary, sources or body", f)
+				c.add(diag.UnknownKey, RemovedFile, rem.At, "no record has a field %q, so nothing of it is removed; write a key such as summary, sources or body", f)
 			}
 		}
 	}

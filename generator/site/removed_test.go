@@ -172,9 +172,9 @@ func TestRemovedTranslation(t *testing.T) {
 // an old version.
 func TestStaleRemovals(t *testing.T) {
 	for entry, rule := range map[string]*diag.Rule{
-		"{id: 2024-05-s, fields: [sumary], date: 2026-01-02, reason: x}":                diag.StaleRemoval,
+		"{id: 2024-05-s, fields: [sumary], date: 2026-01-02, reason: x}":                diag.UnknownKey,
 		"{id: 2024-05-zzz, fields: [summary], date: 2026-01-02, reason: x}":             diag.StaleRemoval,
-		"{id: 2024_05_s, date: 2026-01-02, reason: x}":                                  diag.StaleRemoval,
+		"{id: 2024_05_s, date: 2026-01-02, reason: x}":                                  diag.BadID,
 		"{blob: 1234, date: 2026-01-02, reason: x}":                                     diag.BadValue,
 		"{date: 2026-01-02, reason: x}":                                                 diag.MissingField,
 		"{id: 2024-05-s, reason: x}":                                                    diag.MissingField,

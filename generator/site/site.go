@@ -32,6 +32,8 @@ type Site struct {
 	Documents []*Document
 	// HistoryNote says why there is no history; "" when there is.
 	HistoryNote string
+	// DraftsLeftOut counts the records that are drafts and were not asked for.
+	DraftsLeftOut int
 
 	byID  map[string]*Record
 	byURL map[string]bool
@@ -150,7 +152,11 @@ func (c *checker) arrange(in Input) {
 	slices.SortFunc(incidents, func(a, b *incident.Incident) int { return cmp.Compare(a.Path, b.Path) })
 	slices.SortStableFunc(incidents, func(a, b *incident.Incident) int { return misplaced(a) - misplaced(b) })
 	for _, i := range incidents {
-		if i.Translation == "" && incident.ValidID(i.ID) && (in.Drafts || !i.Draft()) {
+		switch {
+		case i.Translation != "" || !incident.ValidID(i.ID):
+		case i.Draft() && !in.Drafts:
+			s.DraftsLeftOut++
+		default:
 			c.addRecord(i, in)
 		}
 	}
@@ -180,9 +186,26 @@ func (c *checker) addRecord(i *incident.Incident, in Input) {
 		other.Broken = other.Broken || misplaced(i) == 0
 		return
 	}
-	r := &Record{Incident: i, Revisions: in.History[i.Path], Uncommitted: in.Uncommitted[i.Path]}
+	r := &Record{Incident: i, Revisions: revisions(in.History, i), Uncommitted: in.Uncommitted[i.Path]}
 	s.byID[i.ID] = r
 	s.All = append(s.All, r)
+}
+
+// revisions are those of the record's file and, before them, of its other form:
+// a record that is given an image moves into a folder, and its history with it.
+func revisions(history map[string][]Revision, i *incident.Incident) []Revision {
+	plain := incident.Folder + i.ID[:4] + "/" + i.ID + ".md"
+	other := plain
+	if i.Path == plain {
+		other = strings.TrimSuffix(plain, ".md") + "/index.md"
+	}
+	own, before := history[i.Path], history[other]
+	if i.Path == other || len(before) == 0 {
+		return own
+	}
+	all := slices.Concat(own, before)
+	slices.SortStableFunc(all, func(a, b Revision) int { return b.Time.Compare(a.Time) })
+	return all
 }
 
 func (c *checker) addTranslation(i *incident.Incident, in Input) {

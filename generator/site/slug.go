@@ -98,7 +98,7 @@ func fixedField(path string) bool {
 	if group == "sources" {
 		return member != "publisher" && member != "label"
 	}
-	if !fieldForm.MatchString(path) || dotted && slices.Contains(fixedKeys, group) {
+	if path == "body" || !fieldForm.MatchString(path) || dotted && slices.Contains(fixedKeys, group) {
 		return true
 	}
 	return !dotted && slices.Contains(fixedKeys, path)

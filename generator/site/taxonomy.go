@@ -84,7 +84,6 @@ func (c *configReader) readTaxonomy(file string, m *frontmatter.Map) {
 		t.Singular = t.Title
 	}
 	t.Description, t.Source = m.Text("description").S, m.Text("source").S
-	t.Fields = words(m.Texts("fields"))
 	t.Closed, t.Single, t.Ordered = m.Flag("closed"), m.Flag("single"), m.Flag("ordered")
 	t.Required = m.OneOf("required", "always", "expected").S
 	if roles := m.Map("roles"); roles != nil {
@@ -105,13 +104,25 @@ func (c *configReader) readTaxonomy(file string, m *frontmatter.Map) {
 	c.Taxonomies = append(c.Taxonomies, t)
 }
 
+// claimFields keeps the fields that the taxonomy can have: no other file's terms
+// suffer from a field that is asked for twice, and no record from one with a
+// meaning of its own.
 func (c *configReader) claimFields(t *Taxonomy, m *frontmatter.Map) {
-	for _, f := range t.Fields {
-		if other := c.TaxonomyOf(f); other != nil {
-			m.Problem(diag.BadTaxonomy, m.Key("fields"), "the field %q belongs to the taxonomy %q already", f, other.Name)
-		}
-		if fixedField(f) {
-			m.Problem(diag.BadTaxonomy, m.Key("fields"), "the field %q is not one that a taxonomy can claim", f)
+	asked := m.Texts("fields")
+	if m.Has("fields") && len(asked) == 0 {
+		m.Problem(diag.BadTaxonomy, m.Key("fields"), "\"fields\" names no field; write the keys of a record that hold the terms, as in [harms]")
+	}
+	for _, f := range asked {
+		switch other := c.TaxonomyOf(f.S); {
+		case f.S == "":
+		case slices.Contains(t.Fields, f.S):
+			m.Problem(diag.BadTaxonomy, f.Span, "the field %q stands twice; keep one", f.S)
+		case other != nil:
+			m.Problem(diag.BadTaxonomy, f.Span, "the field %q belongs to the taxonomy %q already", f.S, other.Name)
+		case fixedField(f.S):
+			m.Problem(diag.BadTaxonomy, f.Span, "the field %q is not one that a taxonomy can claim", f.S)
+		default:
+			t.Fields = append(t.Fields, f.S)
 		}
 	}
 }

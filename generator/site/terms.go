@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -96,7 +97,7 @@ func (c *checker) resolve(r *Record, t *Taxonomy, v incident.Value) *Term {
 		if term != nil {
 			p.Suggestion = term.ID
 		} else {
-			p.Suggestion = diag.Nearest(v.S, t.ids())
+			p.Suggestion = t.nearest(v.S)
 		}
 		if p.Suggestion == "" {
 			p.Message += "; " + choices(t)
@@ -113,6 +114,14 @@ func (c *checker) resolve(r *Record, t *Taxonomy, v incident.Value) *Term {
 	return term
 }
 
+// nearest is the id that was most likely meant, or "".
+func (t *Taxonomy) nearest(text string) string {
+	if t.vocabulary != "" {
+		return t.country(text) // one letter away is another country
+	}
+	return diag.Nearest(text, t.ids())
+}
+
 // choices says what a taxonomy's field takes.
 func choices(t *Taxonomy) string {
 	if !t.Closed {
@@ -122,7 +131,10 @@ func choices(t *Taxonomy) string {
 		return "write a two-letter code of ISO 3166-1, such as FR"
 	}
 	ids := t.ids()
-	if len(ids) > 12 {
+	switch {
+	case len(ids) == 0:
+		return fmt.Sprintf("content/taxonomies/%s.yaml has no terms yet", t.Name)
+	case len(ids) > 12:
 		return fmt.Sprintf("see the %d terms in content/taxonomies/%s.yaml", len(ids), t.Name)
 	}
 	return "write one of " + strings.Join(ids, ", ")
@@ -258,11 +270,22 @@ func near(a, b string) bool {
 	return swap || len(x) <= 1 && len(y) <= 1
 }
 
+// tries reports whether the record states a value of the taxonomy, or means to: a
+// wrong value, shape or key has its own problem.
+func (r *Record) tries(t *Taxonomy) bool {
+	return slices.ContainsFunc(t.Fields, func(field string) bool {
+		return slices.ContainsFunc(r.Values, func(v incident.Value) bool { return v.Field == field }) ||
+			slices.ContainsFunc(r.Problems, func(p diag.Problem) bool {
+				return p.Suggestion == field || strings.HasPrefix(p.Message, strconv.Quote(field))
+			})
+	})
+}
+
 // checkTerms reports values that a taxonomy requires or expects and a record
 // does not state.
 func (c *checker) checkTerms() {
 	for _, t := range c.site.Taxonomies {
-		if t.Required == "" {
+		if t.Required == "" || len(t.Fields) == 0 {
 			continue
 		}
 		rule := diag.MissingExpected
@@ -270,7 +293,7 @@ func (c *checker) checkTerms() {
 			rule = diag.MissingField
 		}
 		for _, r := range c.site.All {
-			if !r.Unreadable && r.Removed == nil && len(r.TermsOf(t.Name)) == 0 && !slices.ContainsFunc(r.Values, func(v incident.Value) bool { return slices.Contains(t.Fields, v.Field) }) {
+			if !r.Unreadable && r.Removed == nil && !r.tries(t) {
 				c.add(rule, r.Path, r.Top, "%q is not stated; if it is known, %s", t.Fields[0], choices(t))
 			}
 		}

@@ -63,13 +63,24 @@ func (m *maker) waysIn(h *Home) {
 		case len(h.Ways) == plainWays || t.Ordered || !t.Closed:
 			h.Others = append(h.Others, Link{t.Title, m.href(t.URL())})
 		default:
-			h.Ways = append(h.Ways, m.taxonomyWay(t))
+			h.add(m.taxonomyWay(t))
 		}
 	}
 	if m.places != nil {
-		h.Ways = append(h.Ways, m.taxonomyWay(m.places))
+		h.add(m.taxonomyWay(m.places))
 	}
-	h.Ways = append(h.Ways, way(Link{"Years", m.href("/incidents/")}, m.years()))
+	if len(m.site.Records) > 0 {
+		h.add(way(Link{"Years", m.href("/incidents/")}, m.years()))
+	}
+}
+
+// add gives a way in a table, or only its name where no record has led there yet.
+func (h *Home) add(w Way) {
+	if len(w.Terms) == 0 {
+		h.Others = append(h.Others, w.Link)
+		return
+	}
+	h.Ways = append(h.Ways, w)
 }
 
 func (m *maker) taxonomyWay(t *site.Taxonomy) Way {

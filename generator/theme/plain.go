@@ -2,6 +2,7 @@ package theme
 
 import (
 	"html/template"
+	"slices"
 	"strconv"
 
 	"blotter/generator/site"
@@ -76,6 +77,7 @@ type Data struct {
 	Files   []Download
 	Packs   []Link
 	Licence Link
+	Others  bool // some records are from elsewhere, under a licence of their own
 }
 
 // Download is a file with what it holds.
@@ -87,12 +89,14 @@ type Download struct {
 func (m *maker) data() *Data {
 	m.head = head{title: "Data", description: "The whole register as files."}
 	d := &Data{Licence: Link{m.site.Licence.Name, m.site.Licence.URL}}
+	d.Others = slices.ContainsFunc(m.site.Records, func(r *site.Record) bool { return r.Origin != nil && r.Origin.Licence.S != "" })
 	for _, f := range []struct{ url, form, what string }{
 		{"/data/records.csv", "CSV", "All records, one line each, for a spreadsheet."},
 		{"/data/records.json", "JSON", "All records with every field."},
 		{"/data/records.ndjson", "NDJSON", "The same, one record a line, to be read as a stream."},
 		{"/data/taxonomies.json", "JSON", "Every taxonomy with its terms and definitions."},
 		{"/data/records/manifest.json", "JSON", "Which year packs there are, and when each record last changed."},
+		{"/data/schema/record.json", "JSON Schema", "What a record may hold in the JSON files."},
 		{"/feed.xml", "Atom", "The newest records."},
 		{"/feed.json", "JSON Feed", "The same."},
 		{"/changes/feed.xml", "Atom", "The newest changes."},

@@ -115,7 +115,7 @@ func checkLink(t *testing.T, p site.Page, n *html.Node, to string) {
 func TestLinksLead(t *testing.T) {
 	s := base(40).site(t)
 	v := NewViews(s)
-	files := map[string]bool{"/search/index/entry.json": true}
+	files := map[string]bool{"/search/index/entry.json": true, "/data/schema/record.json": true}
 	for name := range defaultTheme(t).Files() {
 		files["/"+name] = true
 	}
