@@ -178,6 +178,12 @@ const form = document.querySelector<HTMLFormElement>("form#search");
 const box = form?.querySelector<HTMLInputElement>("input[name=q]");
 const index = document.querySelector<HTMLElement>("[data-index]")?.dataset.index;
 const [status, filters, results] = ["status", "facets", "results"].map((id) => document.getElementById(id));
+// On a narrow screen the filters would push the results out of sight.
+const fold = document.querySelector<HTMLDetailsElement>("details#filters");
 if (form && box && index && status && filters && results) {
+  if (fold) {
+    fold.hidden = false;
+    fold.open = matchMedia("(min-width: 48rem)").matches;
+  }
   new Search(new URL(index, location.href).href, form, box, status, filters, results).start();
 }
