@@ -6,10 +6,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"blotter/generator/diag"
 	"blotter/generator/publish"
 	"blotter/generator/search"
 	"blotter/generator/site"
@@ -21,6 +23,9 @@ import (
 func (b *Builder) Build(ctx context.Context) (*Result, error) {
 	reg, err := b.Load(ctx)
 	if err != nil {
+		return nil, err
+	}
+	if err := reg.publishable(b.opts.Ref); err != nil {
 		return nil, err
 	}
 	sink, err := publish.Folder(b.out())
@@ -38,6 +43,24 @@ func (b *Builder) Build(ctx context.Context) (*Result, error) {
 	}
 	res.Stages = append(res.Stages, Stage{"commit", time.Since(start), processTime() - cpu})
 	return res, nil
+}
+
+// publishable is an error where a new site would be worse than the one that
+// stands: there is no register, or it is not known what may no longer be shown.
+func (r *Register) publishable(ref string) error {
+	_, named := r.snapshot.File("content/site.yaml")
+	switch empty := !named && len(r.Site.All) == 0; {
+	case empty && ref != "":
+		return fmt.Errorf("there is nothing to publish: %s has no content/site.yaml and no record", ref)
+	case empty:
+		return fmt.Errorf("there is nothing to publish: %s", r.Problems[0])
+	}
+	for _, p := range r.Problems {
+		if p.Rule.Severity == diag.Error && strings.HasPrefix(strings.ToLower(p.File), "content/removed.") {
+			return fmt.Errorf("nothing is published until it is known what may not be: %s", p)
+		}
+	}
+	return nil
 }
 
 func (b *Builder) out() string {

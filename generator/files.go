@@ -86,16 +86,23 @@ func (r *Renderer) files(put func(path string, data []byte) error) error {
 		return err
 	}
 	for _, rec := range r.Site.All {
-		if rec.Broken || !rec.Shows("image") {
-			continue
-		}
 		for _, img := range rec.Images {
+			if !shown(rec, img.File) {
+				continue
+			}
 			if err := put(strings.TrimPrefix(rec.URL(), "/")+img.File, r.pictures[img.Path].Data); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// shown reports whether a record's image may be published: an image of a body
+// goes with the body.
+func shown(r *site.Record, image string) bool {
+	own := r.Image != nil && r.Image.File.S == image
+	return !r.Broken && r.Shows("image") && (own || r.Shows("body"))
 }
 
 // searchIndex is the static index of all listed records.

@@ -57,8 +57,7 @@ type Register struct {
 	Dirty    bool   // the work tree differs from Commit
 	Stages   []Stage
 
-	snapshot *repo.Snapshot
-	pictures map[string]*picture.Image // by content path
+	inputs
 }
 
 // Load reads and arranges the site.
@@ -85,7 +84,7 @@ func (b *Builder) Load(ctx context.Context) (*Register, error) {
 		return nil, err
 	}
 	problems.Sort()
-	r := &Register{Site: s, Problems: problems, Dirty: snap.Dirty, Stages: c.stages, snapshot: snap, pictures: in.pictures}
+	r := &Register{Site: s, Problems: problems, Dirty: snap.Dirty, Stages: c.stages, inputs: in}
 	if !snap.Commit.Hash.IsZero() {
 		r.Commit = snap.Commit.Hash.String()
 	}
@@ -95,6 +94,35 @@ func (b *Builder) Load(ctx context.Context) (*Register, error) {
 // CheckDates reports dates in the future, counted from today.
 func (r *Register) CheckDates(today time.Time) error {
 	problems := r.Site.FutureDates(today)
+	if err := fillExcerpts(problems, r.snapshot); err != nil {
+		return err
+	}
+	r.Problems = append(r.Problems, problems...)
+	r.Problems.Sort()
+	return nil
+}
+
+// CheckDrafts reports, of a register that was read with its drafts, the errors
+// that there are without them, which is how it is published.
+func (r *Register) CheckDrafts() error {
+	in := r.input
+	in.Drafts = false
+	_, problems := site.New(r.config, in)
+	type place struct {
+		rule *diag.Rule
+		file string
+		at   diag.Span
+	}
+	told := map[place]bool{}
+	for _, p := range r.Problems {
+		told[place{p.Rule, p.File, p.Span}] = true
+	}
+	problems = slices.DeleteFunc(problems, func(p diag.Problem) bool {
+		return p.Rule.Severity != diag.Error || told[place{p.Rule, p.File, p.Span}]
+	})
+	for i := range problems {
+		problems[i].Message = "where drafts are left out, " + problems[i].Message
+	}
 	if err := fillExcerpts(problems, r.snapshot); err != nil {
 		return err
 	}
@@ -134,7 +162,7 @@ func (b *Builder) open() error {
 	}
 	r, err := repo.Open(dir)
 	if err != nil {
-		return fmt.Errorf("open %s: %w", dir, err)
+		return err
 	}
 	b.memory.repo = r
 	return nil
@@ -143,7 +171,7 @@ func (b *Builder) open() error {
 func (b *Builder) at(ref string) (*repo.Snapshot, error) {
 	commit, err := b.memory.repo.Resolve(ref)
 	if err != nil {
-		return nil, fmt.Errorf("find %s: %w", ref, err)
+		return nil, err
 	}
 	snap, err := b.memory.repo.At(commit.Hash, folders...)
 	if err != nil {
@@ -152,22 +180,14 @@ func (b *Builder) at(ref string) (*repo.Snapshot, error) {
 	return snap, nil
 }
 
-// inputs gathers what the files of a snapshot mean.
-type inputs struct {
-	snapshot *repo.Snapshot
-	config   *site.Config
-	input    site.Input
-	problems diag.List
-	pictures map[string]*picture.Image
-}
-
 func (b *Builder) parse(ctx context.Context, in *inputs) error {
-	for _, s := range in.snapshot.Skipped {
-		if strings.HasPrefix(s.Path, "content/") {
-			in.problems = append(in.problems, diag.Problem{Rule: diag.NotRegularFile, File: s.Path, Message: s.Reason + "; put a plain file here"})
-		}
+	newest, err := b.newest(in.snapshot)
+	if err != nil {
+		return err
 	}
-	cfg, problems, err := site.ReadConfig(b.configFiles(in.snapshot))
+	in.skip(in.snapshot.Skipped, func(file string) bool { return file != site.RemovedFile })
+	in.skip(newest.Skipped, func(file string) bool { return file == site.RemovedFile })
+	cfg, problems, err := site.ReadConfig(configFiles(in.snapshot, newest))
 	if err != nil {
 		return err
 	}
@@ -178,28 +198,6 @@ func (b *Builder) parse(ctx context.Context, in *inputs) error {
 	in.problems = append(in.problems, problems...)
 	in.input.Drafts = b.opts.Drafts
 	return b.parseFiles(ctx, in)
-}
-
-// configFiles gives the snapshot's files, with removed.yaml as the newest
-// branch has it: what must be forgotten is forgotten in old versions too.
-func (b *Builder) configFiles(snap *repo.Snapshot) site.Files {
-	newest := snap
-	if b.opts.Ref != "" {
-		if head, err := b.at("HEAD"); err == nil {
-			newest = head
-		}
-	}
-	return func(yield func(string, func() ([]byte, error)) bool) {
-		for i := range snap.Files {
-			f := &snap.Files[i]
-			if f.Path != site.RemovedFile && !yield(f.Path, f.Read) {
-				return
-			}
-		}
-		if f, ok := newest.File(site.RemovedFile); ok {
-			yield(f.Path, f.Read)
-		}
-	}
 }
 
 // parseFiles parses records, pages and images side by side, each file alone.
@@ -377,14 +375,4 @@ func fillExcerpts(problems diag.List, snap *repo.Snapshot) error {
 		p.Excerpt = sources[p.File].Excerpt(p.Line)
 	}
 	return nil
-}
-
-// Files gives the site's files below content/, for importers to hold against
-// what they bring.
-func (b *Builder) Files() (site.Files, error) {
-	snap, err := b.snapshot()
-	if err != nil {
-		return nil, err
-	}
-	return b.configFiles(snap), nil
 }

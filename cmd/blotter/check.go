@@ -31,6 +31,9 @@ func (c *checkCmd) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
+	if err := reg.CheckDrafts(); err != nil {
+		return err
+	}
 	if err := reg.CheckDates(time.Now()); err != nil {
 		return err
 	}

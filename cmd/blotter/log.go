@@ -36,12 +36,20 @@ func (c *logCmd) Run(ctx context.Context, s streams) error {
 		return printRevisionsJSON(s, r.Revisions)
 	}
 	for _, rev := range r.Revisions {
-		fmt.Fprintf(s.out, "%s  %s  %s\n    %s\n", rev.Commit[:12], rev.Time.UTC().Format("2006-01-02 15:04"), safe(names(rev)), safe(rev.Subject))
+		fmt.Fprintf(s.out, "%s  %s  %s\n    %s\n", rev.Commit[:12], moment(rev.Time), safe(names(rev)), safe(rev.Subject))
 	}
 	if r.Uncommitted {
 		fmt.Fprintln(s.err, "the file has changes that are not committed")
 	}
 	return nil
+}
+
+// moment is a commit's time, as wide where the commit has none that can be read.
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return "time not known  "
+	}
+	return t.UTC().Format("2006-01-02 15:04")
 }
 
 func names(rev site.Revision) string {
@@ -51,7 +59,7 @@ func names(rev site.Revision) string {
 func printRevisionsJSON(s streams, revisions []site.Revision) error {
 	type line struct {
 		Commit      string    `json:"commit"`
-		Time        time.Time `json:"time"`
+		Time        time.Time `json:"time,omitzero"`
 		Author      string    `json:"author"`
 		CoAuthors   []string  `json:"co_authors,omitempty"`
 		Subject     string    `json:"subject"`

@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 	"time"
+	"unicode"
 
 	"blotter/generator"
 	"blotter/generator/incident"
@@ -77,8 +78,8 @@ func newID(date incident.Date, title string) (string, error) {
 		}
 		id += "-" + word
 	}
-	if !incident.ValidID(id) {
-		return "", fmt.Errorf("no id can be made of the title %q; give it a word in a-z", title)
+	if id == prefix || !incident.ValidID(id) {
+		return "", fmt.Errorf("no id can be made of the title %q; give it a short word in a-z", title)
 	}
 	return id, nil
 }
@@ -89,7 +90,7 @@ func (c *newCmd) skeleton(date incident.Date, taxonomies []*site.Taxonomy) strin
 	var b strings.Builder
 	fmt.Fprintf(&b, "---\ntitle: %s\ndate: %s\nsummary: # two or three sentences of plain text, in your own words\n", quoted(c.Title), date)
 	for _, t := range taxonomies {
-		if t.Required != "" {
+		if t.Required != "" && len(t.Fields) > 0 {
 			fmt.Fprintf(&b, "# %s: %s from content/taxonomies/%s.yaml, if known\n", t.Fields[0], form(t), t.Name)
 		}
 	}
@@ -119,5 +120,11 @@ func form(t *site.Taxonomy) string {
 
 // quoted writes a text as a double-quoted YAML scalar (YAML 1.2, 7.3.1).
 func quoted(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", " ", "\r", " ", "\t", " ").Replace(s) + `"`
+	line := strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(line) + `"`
 }

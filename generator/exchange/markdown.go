@@ -233,9 +233,9 @@ func (m *move) noteImages() {
 // settle gives a page its addresses, old and new.
 func (m *move) settle(p *oldPage) {
 	for _, a := range append([]string{m.address(p)}, p.furtherAliases()...) {
-		switch {
+		switch a = decoded(a); {
 		case a == "" || slices.Contains(p.aliases, a):
-		case !validAlias(a):
+		case !incident.ValidAlias(a):
 			m.note(Dropped, p.file, "the old address %q, which can't be redirected", a)
 		case m.records[a] != "":
 			m.note(Dropped, p.file, "the old address %s, which another file has", a)

@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"fmt"
+	"net/url"
 	"path"
 	"regexp"
 	"slices"
@@ -133,7 +134,7 @@ var linkTarget = regexp.MustCompile(`\]\((/[^\s)#?]*)`)
 // relink leads links to other files' old addresses to their records.
 func (m *move) relink(body string) string {
 	return linkTarget.ReplaceAllStringFunc(body, func(s string) string {
-		if to := m.records[s[len("]("):]]; to != "" {
+		if to := m.records[decoded(s[len("]("):])]; to != "" {
 			return "](" + to
 		}
 		return s
@@ -257,10 +258,10 @@ func (p *oldPage) categories(folder string) string {
 	return strings.ToLower(strings.Join(distinct(words), "/"))
 }
 
-var aliasForm = regexp.MustCompile(`^/[\p{L}\p{N}/._~%+-]{1,200}$`)
-
-// validAlias reports an address that the format lets a record redirect from.
-func validAlias(s string) bool {
-	clean := path.Clean(s)
-	return aliasForm.MatchString(s) && clean != "/" && (s == clean || s == clean+"/")
+// decoded is a path as it reads, é for %C3%A9, which is how records write it.
+func decoded(address string) string {
+	if plain, err := url.PathUnescape(address); err == nil {
+		return plain
+	}
+	return address
 }

@@ -63,6 +63,26 @@ func TestMarkdown(t *testing.T) {
 	}
 }
 
+// TestMarkdownAddresses: an old address becomes what the format takes, as it
+// reads, and links in either form lead to the record.
+func TestMarkdownAddresses(t *testing.T) {
+	tr := newRegister()
+	r := mustMarkdown(t, folder(map[string]string{
+		"content/cases/a.md": "---\ntitle: A\ndate: 2021-03-04\nurl: /caf%C3%A9/\naliases: [/old/feed.xml, /.hidden/x/, /fine/]\n---\nSee [b](/caf%C3%A9/) and [c](/café/).\n",
+	}), tr)
+	if len(r.Files) != 1 {
+		t.Fatalf("%d files", len(r.Files))
+	}
+	got := string(r.Files[0].Data)
+	for _, want := range []string{"aliases: [/café/, /fine/]\n", "See [b](/incidents/2021-03-04-a/) and [c](/incidents/2021-03-04-a/).\n"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("there is no %q in\n%s", want, got)
+		}
+	}
+	mustNote(t, r, Dropped, "content/cases/a.md", `"/old/feed.xml", which can't be redirected`)
+	mustNote(t, r, Dropped, "content/cases/a.md", `"/.hidden/x/", which can't be redirected`)
+}
+
 func TestMarkdownForgets(t *testing.T) {
 	tr := newRegister()
 	tr["content/removed.yaml"] = "removed:\n  - {id: 2018-01-01-a-crane, date: 2025-01-01, reason: A request.}\n"

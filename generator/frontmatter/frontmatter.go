@@ -26,7 +26,8 @@ import (
 // Limits on what is read as YAML: the library's time grows faster than its
 // input for deep and for broken text.
 const (
-	maxHeader = 64 << 10 // bytes
+	maxHeader = 64 << 10  // bytes
+	maxFile   = 256 << 10 // bytes of a file that is YAML throughout
 	maxDepth  = 8
 	maxKeys   = 200 // in one map
 	// maxProblems bounds what is said of a text that can't be read anyway.
@@ -69,20 +70,20 @@ func ParseRecord(src *diag.Source, text []byte) (m *Map, body int, problems diag
 	}
 	// A newline in place of the opening line makes the library's positions
 	// those of the file.
-	m, problems = parse(src, append([]byte("\n"), header...))
+	m, problems = parse(src, append([]byte("\n"), header...), maxHeader, "move text into the body")
 	return m, body, problems
 }
 
 // ParseFile reads a whole YAML file, whose root must be a map.
 func ParseFile(src *diag.Source, text []byte) (*Map, diag.List) {
-	return parse(src, text)
+	return parse(src, text, maxFile, "shorten it")
 }
 
-func parse(src *diag.Source, text []byte) (*Map, diag.List) {
+func parse(src *diag.Source, text []byte, limit int, advice string) (*Map, diag.List) {
 	r := &reader{src: src}
 	top := diag.Span{Line: 1, Col: 1, EndCol: 2}
-	if len(text) > maxHeader {
-		r.add(diag.TooLarge, top, "%d bytes of fields; at most %d are read: move text into the body", len(text), maxHeader)
+	if len(text) > limit {
+		r.add(diag.TooLarge, top, "%d bytes of fields; at most %d are read: %s", len(text), limit, advice)
 		return nil, r.problems
 	}
 	var doc yaml.Node
@@ -291,13 +292,17 @@ func (r *reader) checkDecoded(v value) {
 }
 
 // CheckText reports bytes that no text file may hold: invalid UTF-8, NUL and
-// other control characters, noncharacters, line ends that editors don't show;
-// and, as a warning, the twelve
-// Bidi_Control characters (UAX 9), which can make text read as another.
+// other control characters, noncharacters, line ends that editors don't show, the
+// two sides of a merge; and, as a warning, the twelve Bidi_Control characters (UAX
+// 9), which can make text read as another.
 func CheckText(src *diag.Source, text []byte) (problems diag.List) {
 	for i := 0; i < len(text); {
 		c, size := utf8.DecodeRune(text[i:])
-		if rule, what := textFault(c, size); rule != nil {
+		rule, what := textFault(c, size)
+		if c == '<' && (i == 0 || text[i-1] == '\n') && bytes.HasPrefix(text[i:], []byte(ours)) {
+			rule, what, size = diag.InvalidText, "a merge begins here that was not finished; keep one side, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>", len(ours)-1
+		}
+		if rule != nil {
 			p := src.Problem(rule, src.SpanAt(i, i+size), "%s", what)
 			problems = append(problems, p)
 			if len(problems) == maxProblems {
@@ -308,6 +313,9 @@ func CheckText(src *diag.Source, text []byte) (problems diag.List) {
 	}
 	return problems
 }
+
+// ours begins the line that git writes before one side of a conflict.
+const ours = "<<<<<<< "
 
 func textFault(c rune, size int) (*diag.Rule, string) {
 	switch {

@@ -24,7 +24,7 @@ func TestHostile(t *testing.T) {
 		text string
 		rule *diag.Rule
 	}{
-		"too long":          {strings.Repeat("#", maxHeader+1), diag.TooLarge},
+		"too long":          {strings.Repeat("#", maxFile+1), diag.TooLarge},
 		"keys":              {many(8000, "k%d: \n"), diag.TooLarge},
 		"keys in braces":    {"a: {" + strings.Repeat("b,", 30000) + "}", diag.TooLarge},
 		"keys just over":    {many(maxKeys+1, "k%d: v\n"), diag.TooLarge},
@@ -62,10 +62,21 @@ func TestLarge(t *testing.T) {
 		"one line":      "a: " + strings.Repeat("x", 60000),
 		"escapes":       `a: "` + strings.Repeat(`\n`, 30000) + `"`,
 		"comments":      strings.Repeat("#\n", 30000) + "a: b",
-		"the limit":     "a: b #" + strings.Repeat("x", maxHeader-6),
+		"the limit":     "a: b #" + strings.Repeat("x", maxFile-6),
 	} {
 		if m, problems := parseText(text); m == nil || len(problems) > 0 {
 			t.Errorf("%s: %v", name, problems)
+		}
+	}
+}
+
+// TestHeaderLimit: a record's header is shorter than a file of terms may be.
+func TestHeaderLimit(t *testing.T) {
+	for size, want := range map[int]bool{maxHeader - 1: true, maxHeader + 1: false} {
+		text := []byte("---\na: b #" + strings.Repeat("x", size-len("\na: b #\n")) + "\n---\n")
+		m, _, problems := ParseRecord(diag.NewSource("f.md", text), text)
+		if (m != nil) != want || len(problems) > 0 == want {
+			t.Errorf("%d bytes: %v", size, problems)
 		}
 	}
 }

@@ -67,6 +67,10 @@ func TestCheckText(t *testing.T) {
 		"\xed\xa0\x80":     {diag.InvalidText, diag.Span{Line: 1, Col: 1, EndCol: 2}}, // half a surrogate pair
 		"\uFFFF":           {diag.InvalidText, diag.Span{Line: 1, Col: 1, EndCol: 2}},
 		"\uFFFD is a fact": {}, // the character itself is valid
+
+		"a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> x\n": {diag.InvalidText, diag.Span{Line: 2, Col: 1, EndCol: 8}},
+		"<<<<<<< x":                   {diag.InvalidText, diag.Span{Line: 1, Col: 1, EndCol: 8}},
+		"a <<<<<<< x\n<<<<<<<\n=====": {}, // no git writes so
 	} {
 		problems := CheckText(diag.NewSource("f.md", []byte(text)), []byte(text))
 		var got want

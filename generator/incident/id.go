@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"blotter/generator/diag"
+
+	"golang.org/x/text/language"
 )
 
 // Folder is where records live, below the site's folder.
@@ -58,10 +60,21 @@ func checkPath(src *diag.Source, n name) (problems diag.List) {
 	if n.inYear != n.id[:4] {
 		problems = append(problems, src.Problem(diag.WrongFolder, whole, "%s belongs in the folder %s%s/; move it there", n.id, Folder, n.id[:4]))
 	}
-	if n.translation != "" && !langForm.MatchString(n.translation) {
-		problems = append(problems, src.Problem(diag.BadLanguage, whole, "%q is not a language; a translation is named %s.fr.md, with a BCP 47 tag", n.translation, n.id))
+	if n.translation != "" && !ValidLanguage(n.translation) {
+		p := src.Problem(diag.BadLanguage, whole, "%q is not a language; a translation is named %s.fr.md, with a BCP 47 tag", n.translation, n.id)
+		if tag, err := language.Raw.Parse(n.translation); err == nil && ValidLanguage(tag.String()) {
+			p.Suggestion = tag.String()
+		}
+		problems = append(problems, p)
 	}
 	return problems
+}
+
+// ValidLanguage reports whether tag may stand in an address: a known language in
+// the one spelling of BCP 47, pt-BR and not pt-br, so that there is one address.
+func ValidLanguage(tag string) bool {
+	parsed, err := language.Raw.Parse(tag)
+	return err == nil && langForm.MatchString(tag) && parsed.String() == tag
 }
 
 var notInID = regexp.MustCompile(`[^a-z0-9]+`)

@@ -34,6 +34,13 @@ func Parse(path string, src []byte, blob string, schema Schema) *Incident {
 	return inc
 }
 
+// Unread is the record whose file is none that can be read, for the reason that
+// the problem gives.
+func Unread(p diag.Problem) *Incident {
+	n := splitPath(p.File)
+	return &Incident{ID: n.id, Translation: n.translation, Path: p.File, Unreadable: true, Problems: diag.List{p}}
+}
+
 // reader fills an Incident from the header's map.
 type reader struct {
 	*frontmatter.Map
@@ -179,10 +186,10 @@ func (r *reader) readLinks() {
 		m.Close()
 	}
 	for _, t := range r.Texts("aliases") {
-		if validAlias(t.S) {
+		if ValidAlias(t.S) {
 			i.Aliases = append(i.Aliases, t)
 		} else {
-			r.Problem(diag.BadPath, t.Span, "%q is not a path of this site; write /old/path/ or /old/page.html", t.S)
+			r.Problem(diag.BadPath, t.Span, "%q is not a path of this site; write /old/path/ or /old/page.html, with é for %%C3%%A9, of at most %d bytes", t.S, maxAlias)
 		}
 	}
 }

@@ -202,11 +202,12 @@ func repairedQuantity(s string) string {
 	return ""
 }
 
-// validAlias reports whether an old address may redirect: a clean absolute path
-// of characters that every file system takes, whose folders have no ending.
-func validAlias(s string) bool {
+// ValidAlias reports whether an old address may redirect: a clean absolute path
+// of characters that every file system takes, whose folders have no ending. It is
+// the path that servers look for: é, not %C3%A9.
+func ValidAlias(s string) bool {
 	clean := path.Clean(s)
-	if !aliasForm.MatchString(s) || clean == "/" || s != clean && s != clean+"/" {
+	if len(s) > maxAlias || !aliasForm.MatchString(s) || clean == "/" || s != clean && s != clean+"/" {
 		return false
 	}
 	dir, last := path.Split(strings.Trim(s, "/"))
@@ -216,8 +217,11 @@ func validAlias(s string) bool {
 	return !slices.ContainsFunc(strings.Split(strings.ToLower(s), "/"), deviceForm.MatchString)
 }
 
+// maxAlias is what most file systems take as one name, in bytes.
+const maxAlias = 255
+
 var (
-	aliasForm = regexp.MustCompile(`^/[\p{L}\p{N}][\p{L}\p{N}/._~%+-]{0,200}$`)
+	aliasForm = regexp.MustCompile(`^/[\p{L}\p{N}][\p{L}\p{N}/._~+-]*$`)
 	// deviceForm is a name that Windows gives to a device, with any ending.
 	deviceForm = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$`)
 )

@@ -105,9 +105,10 @@ func pullRequest(subject string) (number int) {
 	return number
 }
 
-// clip makes s valid UTF-8 of at most maxText runes.
+// clip makes s valid UTF-8 of at most maxText runes without control characters:
+// it is shown on pages, in feeds and in terminals.
 func clip(s string) string {
-	s = strings.ToValidUTF8(s, "\uFFFD")
+	s = printable(s)
 	n := 0
 	for i := range s {
 		if n++; n > maxText {

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -240,6 +241,18 @@ func FuzzDecodeTree(f *testing.F) {
 	})
 }
 
+// TestCommitText: what a stranger wrote moves no cursor and forges no line.
+func TestCommitText(t *testing.T) {
+	c, err := decodeCommit(Hash{}, []byte("tree "+emptyTree+"\nauthor \x1b[31mred\u009b <a> 1 +0000\ncommitter C <c> 2 +0000\n\nfix\x1b]0;x\a\rme\n\nCo-authored-by: b\x00\x1bc <d>\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"\uFFFD[31mred\uFFFD", "fix\uFFFD]0;x\uFFFD\uFFFDme", "b\uFFFD\uFFFDc"}
+	if diff := cmp.Diff(want, append([]string{c.author, c.subject}, c.coAuthors...)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func FuzzDecodeCommit(f *testing.F) {
 	f.Add([]byte("tree " + emptyTree + "\nauthor A <a> 1 +0000\ncommitter C <c> 2 +0100\n\nx (#1)\n\nCo-authored-by: D <d>\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -248,7 +261,7 @@ func FuzzDecodeCommit(f *testing.F) {
 			return
 		}
 		for _, s := range append(c.coAuthors, c.author, c.subject) {
-			if s != strings.ToValidUTF8(s, "") || len([]rune(s)) > maxText {
+			if s != strings.ToValidUTF8(s, "") || len([]rune(s)) > maxText || strings.ContainsFunc(s, unicode.IsControl) {
 				t.Errorf("%q", s)
 			}
 		}

@@ -139,6 +139,9 @@ func (r *Repo) Head() (Commit, bool, error) {
 	if err != nil {
 		return Commit{}, false, fmt.Errorf("read HEAD: %w", err)
 	}
+	if ref.Hash().IsZero() {
+		return Commit{}, false, errors.New("read HEAD: it names neither a branch nor a commit: check out a branch")
+	}
 	c, err := r.git.objects.commit(Hash(ref.Hash()))
 	if err != nil {
 		return Commit{}, false, fmt.Errorf("read HEAD: %w", err)

@@ -20,7 +20,7 @@ const (
 
 var (
 	errEntries = fmt.Errorf("more than %d entries", maxEntries)
-	errDepth   = fmt.Errorf("folders nested more than %d deep", maxDepth)
+	reasonDeep = fmt.Sprintf("a folder nested more than %d deep", maxDepth)
 )
 
 // Reasons for leaving a path out.
@@ -214,7 +214,8 @@ func (l *listing) add(path string, e entry) error {
 
 func (l *listing) addFolder(path string, tree Hash) error {
 	if depth(path) > maxDepth {
-		return fmt.Errorf("%s: %w", printable(path), errDepth)
+		l.skip(path, reasonDeep)
+		return nil
 	}
 	entries, err := l.store.tree(tree)
 	if err != nil {

@@ -111,7 +111,8 @@ func (d *disk) visit(path string, kind fs.FileMode) error {
 
 func (d *disk) folder(path string) error {
 	if depth(path) > maxDepth {
-		return fmt.Errorf("%s: %w", printable(path), errDepth)
+		d.skip(path, reasonDeep)
+		return nil
 	}
 	list, err := d.readDir(path)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -152,8 +152,11 @@ func TestBudgets(t *testing.T) {
 		t.Error("the deepest folder is not read")
 	}
 	g.write(strings.Repeat("d/", maxDepth+1)+"a.md", "x")
-	if _, err := r.WorkTree(); !errors.Is(err, errDepth) {
-		t.Errorf("too deep: %v", err)
+	g.commit("too deep")
+	for name, s := range map[string]*Snapshot{"disk": must[*Snapshot](t)(r.WorkTree()), "commit": must[*Snapshot](t)(r.At(head(t, r).Hash))} {
+		if len(s.Files) != 1 || len(s.Skipped) != 1 || s.Skipped[0].Reason != reasonDeep || s.Dirty {
+			t.Errorf("%s: too deep: %v, %v, dirty %v", name, s.Files, s.Skipped, s.Dirty)
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 
 	"blotter/generator/diag"
 
@@ -11,19 +12,24 @@ import (
 )
 
 // addresses lists every address of the site, and reports two files that ask for
-// the same one, in whatever case.
+// the same one, in whatever case, or for folders that differ by case alone.
 func (c *checker) addresses() map[string]bool {
 	s := c.site
 	known := map[string]bool{}
-	owner := map[string]Page{}
+	owners := map[string]owner{}
 	var aliases []Page
 	claim := func(p Page) {
-		for _, key := range append(folders(p), addressKey(p.File())) {
-			if other, taken := owner[key]; taken && (key == addressKey(p.File()) || key == addressKey(other.File())) {
-				c.collision(p, other)
+		asked := owned(p)
+		for _, a := range asked {
+			if other, taken := owners[a.key]; taken && (!a.folder || !other.folder || a.name != other.name) {
+				c.collision(p, a, other)
 				return
 			}
-			owner[key] = p
+		}
+		for _, a := range asked {
+			if _, taken := owners[a.key]; !taken {
+				owners[a.key] = a
+			}
 		}
 		known[p.URL] = true
 	}
@@ -36,7 +42,7 @@ func (c *checker) addresses() map[string]bool {
 	}
 	for _, p := range aliases {
 		if reservedAlias(p.URL) {
-			c.collision(p, Page{})
+			c.collision(p, owner{}, owner{})
 		} else {
 			claim(p)
 		}
@@ -47,17 +53,38 @@ func (c *checker) addresses() map[string]bool {
 	return known
 }
 
-// addressKey is the same for addresses that some file system takes for the same.
-func addressKey(file string) string {
-	return norm.NFC.String(strings.ToLower(norm.NFC.String(file)))
+// owner is the page that a file or a folder of the site is there for.
+type owner struct {
+	key, name string // its path's addressKey, and its path
+	folder    bool
+	page      Page
 }
 
-// folders are the keys of the folders that a page's file lies in.
-func folders(p Page) (keys []string) {
-	for dir := path.Dir(p.File()); dir != "."; dir = path.Dir(dir) {
-		keys = append(keys, addressKey(dir))
+// owned are the page's file and the folders that it lies in.
+func owned(p Page) (all []owner) {
+	file := p.File()
+	for name := file; name != "."; name = path.Dir(name) {
+		all = append(all, owner{addressKey(name), name, name != file, p})
 	}
-	return keys
+	return all
+}
+
+// addressKey is the same for addresses that some file system takes for the same.
+func addressKey(file string) string {
+	return norm.NFC.String(strings.Map(foldRune, norm.NFC.String(file)))
+}
+
+// foldRune is the least rune of those that differ from r by case alone, by
+// Unicode's simple folding, which is what case-insensitive file systems use.
+func foldRune(r rune) rune {
+	if r <= unicode.MaxASCII {
+		return unicode.ToUpper(r)
+	}
+	least := r
+	for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
+		least = min(least, f)
+	}
+	return least
 }
 
 // reservedAlias reports an old address where the site keeps files that are no
@@ -67,23 +94,24 @@ func reservedAlias(url string) bool {
 	return first != "incidents" && slices.Contains(fixedAddresses, strings.ToLower(first))
 }
 
-// collision reports an alias that asks for an address that is taken; nothing
-// else can collide, since the names of records, terms, pages and languages were
-// held apart before.
-func (c *checker) collision(a, b Page) {
-	if a.Kind != AliasPage {
-		a, b = b, a
-	}
-	if a.Kind != AliasPage {
+// collision reports an alias whose file or folder is taken; nothing else can
+// collide, since the names of records, terms, pages and languages were held apart
+// before.
+func (c *checker) collision(p Page, asked, other owner) {
+	if p.Kind != AliasPage {
 		return
 	}
 	by := "the site itself"
-	if b.Record != nil {
-		by = b.Record.Path
+	if other.page.Record != nil {
+		by = other.page.Record.Path
 	}
-	for _, t := range a.Record.Aliases {
-		if aliasURL(t.S) == a.URL {
-			c.add(diag.Collision, a.Record.Path, t.Span, "the address %s belongs to %s already; remove this alias", a.URL, by)
+	for _, t := range p.Record.Aliases {
+		switch {
+		case aliasURL(t.S) != p.URL:
+		case asked.folder && other.folder:
+			c.add(diag.Collision, p.Record.Path, t.Span, "the folder /%s/ is that of /%s/ where case does not count; write it so, or remove this alias", asked.name, other.name)
+		default:
+			c.add(diag.Collision, p.Record.Path, t.Span, "the address %s belongs to %s already; remove this alias", p.URL, by)
 		}
 	}
 }

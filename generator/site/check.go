@@ -200,9 +200,9 @@ func (c *checker) documents(pages []*pageFile) {
 	slices.SortFunc(pages, func(a, b *pageFile) int { return strings.Compare(a.Path, b.Path) })
 	for _, p := range pages {
 		url := "/" + p.Stem + "/"
-		switch {
-		case !nameForm.MatchString(p.Stem) || reserved(p.Stem):
-			c.add(diag.ReservedName, p.Path, diag.Span{}, "a page can't be called %q, which is no plain name or has an address of its own; rename the file", p.Stem)
+		switch what := unfit(p.Stem); {
+		case what != "":
+			c.add(diag.ReservedName, p.Path, diag.Span{}, "a page can't be called %q, %s; rename the file", p.Stem, what)
 		case c.site.Taxonomy(p.Stem) != nil:
 			c.add(diag.Collision, p.Path, diag.Span{}, "the address %s belongs to content/taxonomies/%s.yaml; rename one of them", url, p.Stem)
 		case c.site.outlines[url] != nil:

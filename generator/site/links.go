@@ -69,11 +69,20 @@ func (c *checker) checkLinks() {
 	for _, d := range c.site.Documents {
 		c.checkOutline(d.Path, &d.Outline)
 	}
+}
+
+// checkNavigation takes out of the navigation, which stands on every page, what
+// leads nowhere.
+func (c *checker) checkNavigation() {
+	var kept []NavLink
 	for i, n := range c.site.Navigation {
-		if !c.site.byURL[n.URL] {
-			c.add(diag.BrokenLink, "content/site.yaml", c.site.navigation[i].Span, "navigation leads to %s, which is not a page; write an address such as /incidents/", n.URL)
+		if c.site.byURL[n.URL] {
+			kept = append(kept, n)
+			continue
 		}
+		c.add(diag.BrokenLink, "content/site.yaml", c.site.navigation[i].Span, "navigation leads to %s, which is not a page; write an address such as /incidents/", n.URL)
 	}
+	c.site.Navigation = kept
 }
 
 // checkOutline reports the links and images of one body that lead nowhere.

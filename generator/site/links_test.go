@@ -69,13 +69,13 @@ func TestResolve(t *testing.T) {
 // TestBrokenLinks: what the author reads of each.
 func TestBrokenLinks(t *testing.T) {
 	f := base.with(files{
-		"content/site.yaml": base["content/site.yaml"] + "navigation: [{title: About, url: /abuot/}]\n",
+		"content/site.yaml": base["content/site.yaml"] + "navigation: [{title: About, url: /abuot/}, {title: All, url: /incidents/}]\n",
 		at("2024-01-a"):     record("2024-01", "") + "## What happened\n\n[a](#what-hapened) [b](nowhere.md) [c](2024-01-b.md#part)\n[e](https://x.example/)\n",
 		"content/incidents/2024/2024-01-b/index.md": record("2024-01", "image: {file: a.pgn, alt: A}") + "![x](c.png)\n",
 		"content/incidents/2024/2024-01-b/a.png":    "image",
 		"content/pages/about.md":                    "---\ntitle: About\n---\n[x](/incidents/2024-01-b/#y)\n",
 	})
-	_, problems := f.site(t)
+	s, problems := f.site(t)
 	want := `content/incidents/2024/2024-01-a.md:10:1: there is no heading "what-hapened" on this page; did you mean "#s-what-happened"? [broken-link]
 content/incidents/2024/2024-01-a.md:10:20: "nowhere.md" leads nowhere; write the path of a file in content/ from here, or an address such as /incidents/2026-06-22-x/ [broken-link]
 content/incidents/2024/2024-01-a.md:10:36: "2024-01-b.md#part" leads nowhere; write the path of a file in content/ from here, or an address such as /incidents/2026-06-22-x/ [broken-link]
@@ -86,5 +86,8 @@ content/site.yaml:5:34: navigation leads to /abuot/, which is not a page; write 
 `
 	if got := told(problems); got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+	if len(s.Navigation) != 1 || s.Navigation[0].Title != "All" {
+		t.Errorf("the navigation is %v", s.Navigation)
 	}
 }

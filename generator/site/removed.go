@@ -46,8 +46,31 @@ func (r *Record) forget(rem *Removal) (found bool) {
 	return found || len(r.Translations) < before
 }
 
-// remove applies one entry, beside those applied before. The subjects of commits
-// go too: they may repeat what was removed.
+// hush empties the subjects of the commits that brought what was removed, at every
+// record that they touch: they may repeat it.
+func (c *checker) hush(history map[string][]Revision) {
+	blobs, commits := map[string]bool{}, map[string]bool{}
+	for _, rem := range c.site.Removals {
+		blobs[rem.Blob] = rem.Blob != ""
+	}
+	for _, r := range c.site.All {
+		for _, rev := range revisions(history, r.Incident) {
+			if r.Removed != nil || blobs[rev.Blob] {
+				commits[rev.Commit] = true
+			}
+		}
+	}
+	for _, r := range c.site.All {
+		r.Revisions = slices.Clone(r.Revisions)
+		for i, rev := range r.Revisions {
+			if commits[rev.Commit] {
+				r.Revisions[i].Subject = ""
+			}
+		}
+	}
+}
+
+// remove applies one entry, beside those applied before.
 func (r *Record) remove(rem *Removal) {
 	r.Removed = rem.with(r.Removed)
 	r.Incident = redacted(r.Incident, r.Removed)
@@ -56,10 +79,6 @@ func (r *Record) remove(rem *Removal) {
 	}
 	if r.Removed.Whole() {
 		r.Translations, r.Images = nil, nil
-	}
-	r.Revisions = slices.Clone(r.Revisions)
-	for i := range r.Revisions {
-		r.Revisions[i].Subject = ""
 	}
 }
 

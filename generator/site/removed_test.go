@@ -192,3 +192,37 @@ func TestStaleRemovals(t *testing.T) {
 		}
 	}
 }
+
+// TestRemovedSubjects: the subject of a commit that brought what is removed is
+// gone at every record that the commit touched; others stay.
+func TestRemovedSubjects(t *testing.T) {
+	one, two, gone := at("2024-05-one"), at("2024-05-two"), at("2024-05-gone")
+	for entry, want := range map[string]string{
+		"id: 2024-05-one":                        "one b:, one a:, two c:C, two a:",
+		"id: 2024-05-one, fields: [harmed]":      "one b:, one a:, two c:C, two a:",
+		"id: 2024-05-gone":                       "one b:B, one a:A, two c:, two a:A",
+		"blob: " + strings.Repeat("1", 40):       "one b:B, one a:, two c:C, two a:",
+		"id: 2024-05-two, fields: [title, body]": "one b:B, one a:, two c:, two a:",
+	} {
+		f := base.with(files{one: record("2024", ""), two: record("2024", ""), RemovedFile: "removed: [{" + entry + ", date: 2026-01-02, reason: A mistake.}]\n"})
+		cfg, in, _ := f.read(t)
+		in.History = map[string][]Revision{
+			one:  {{Commit: "b", Subject: "B"}, {Commit: "a", Subject: "A", Blob: strings.Repeat("1", 40)}},
+			two:  {{Commit: "c", Subject: "C"}, {Commit: "a", Subject: "A"}},
+			gone: {{Commit: "c", Subject: "C"}},
+		}
+		s, _ := New(cfg, in)
+		var got []string
+		for _, r := range s.All {
+			for _, rev := range r.Revisions {
+				got = append(got, strings.TrimPrefix(r.ID, "2024-05-")+" "+rev.Commit+":"+rev.Subject)
+			}
+		}
+		if got := strings.Join(got, ", "); got != want {
+			t.Errorf("%s: got %s, want %s", entry, got, want)
+		}
+		if in.History[one][1].Subject != "A" {
+			t.Fatal("the input is changed")
+		}
+	}
+}

@@ -116,6 +116,9 @@ func New(cfg *Config, in Input) (*Site, diag.List) {
 	c := &checker{site: s}
 	c.arrange(in)
 	c.removals()
+	if len(s.Removals) > 0 {
+		c.hush(in.History)
+	}
 	s.place()
 	c.resolveTerms()
 	c.checkTerms()
@@ -131,6 +134,7 @@ func New(cfg *Config, in Input) (*Site, diag.List) {
 		c.settle(in.Incidents)
 		s.byURL = c.addresses()
 	}
+	c.checkNavigation()
 	c.problems.Sort()
 	return s, c.problems
 }
@@ -161,7 +165,7 @@ func (c *checker) arrange(in Input) {
 		}
 	}
 	for _, i := range incidents {
-		if i.Translation != "" {
+		if incident.ValidLanguage(i.Translation) {
 			c.addTranslation(i, in)
 		}
 	}

@@ -70,15 +70,29 @@ var (
 // may take; four digits are a year.
 var fixedAddresses = []string{
 	"incidents", "search", "changes", "data", "assets", "page", "feed", "index", "404", "build", "sitemap", "robots",
-	"records", "history", "con", "prn", "aux", "nul",
+	"records", "history", "cname", "con", "prn", "aux", "nul",
 }
 
-var langSegment = regexp.MustCompile(`^([a-z]{2,3}|[0-9]{4})$`)
+var (
+	langSegment = regexp.MustCompile(`^[a-z]{2,3}$`)
+	yearForm    = regexp.MustCompile(`^[0-9]{4}$`)
+)
 
-// reserved reports a name that can't stand first in an address: a fixed one, a
-// year, a language (translations live under one), or a Windows device.
-func reserved(name string) bool {
-	return slices.Contains(fixedAddresses, name) || langSegment.MatchString(name) || device.MatchString(name)
+// unfit says why a name can't stand first in an address, "" when it can.
+func unfit(name string) string {
+	switch {
+	case slices.Contains(fixedAddresses, name):
+		return "which is an address of its own"
+	case yearForm.MatchString(name):
+		return "which is the address of a year"
+	case langSegment.MatchString(name):
+		return "since two or three letters are the address of a language"
+	case device.MatchString(name):
+		return "which Windows keeps for a device"
+	case !nameForm.MatchString(name):
+		return "which is no plain name: a-z, 0-9 and hyphens, a letter first, at most 40 of them"
+	}
+	return ""
 }
 
 var device = regexp.MustCompile(`^(com|lpt)[0-9]$`)

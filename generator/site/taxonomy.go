@@ -97,8 +97,8 @@ func (c *configReader) readTaxonomy(file string, m *frontmatter.Map) {
 		t.readTerm(e)
 	}
 	t.link(m)
-	if !nameForm.MatchString(t.Name) || reserved(t.Name) {
-		m.Problem(diag.ReservedName, diag.Span{}, "a taxonomy can't be called %q, which is no plain name or has an address of its own; rename the file", t.Name)
+	if what := unfit(t.Name); what != "" {
+		m.Problem(diag.ReservedName, diag.Span{}, "a taxonomy can't be called %q, %s; rename the file", t.Name, what)
 		return
 	}
 	c.Taxonomies = append(c.Taxonomies, t)

@@ -92,9 +92,10 @@ func (m *maker) record(body Body) *Record {
 	return view
 }
 
-// title is what a record is called where it may be named; its id where not.
+// title is what a record is called where it may be named; its id where not, as
+// with an error, which may be that it was to be a draft.
 func title(r *site.Record) string {
-	if r.Title.S == "" || !shown(r, "title") {
+	if r.Title.S == "" || r.Broken || !shown(r, "title") {
 		return r.ID
 	}
 	return r.Title.S
