@@ -19,17 +19,22 @@ func (c *checker) addresses() map[string]bool {
 	owners := map[string]owner{}
 	var aliases []Page
 	claim := func(p Page) {
-		asked := owned(p)
-		for _, a := range asked {
-			if other, taken := owners[a.key]; taken && (!a.folder || !other.folder || a.name != other.name) {
+		var asked []owner
+		file := p.File()
+		for name := file; name != "."; name = path.Dir(name) {
+			a := owner{addressKey(name), name, name != file, p}
+			other, taken := owners[a.key]
+			if taken && (!a.folder || !other.folder || a.name != other.name) {
 				c.collision(p, a, other)
 				return
 			}
+			if taken {
+				break // and so are the folders above
+			}
+			asked = append(asked, a)
 		}
 		for _, a := range asked {
-			if _, taken := owners[a.key]; !taken {
-				owners[a.key] = a
-			}
+			owners[a.key] = a
 		}
 		known[p.URL] = true
 	}
@@ -60,29 +65,23 @@ type owner struct {
 	page      Page
 }
 
-// owned are the page's file and the folders that it lies in.
-func owned(p Page) (all []owner) {
-	file := p.File()
-	for name := file; name != "."; name = path.Dir(name) {
-		all = append(all, owner{addressKey(name), name, name != file, p})
-	}
-	return all
-}
-
 // addressKey is the same for addresses that some file system takes for the same.
 func addressKey(file string) string {
+	if !strings.ContainsFunc(file, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return strings.ToLower(file)
+	}
 	return norm.NFC.String(strings.Map(foldRune, norm.NFC.String(file)))
 }
 
-// foldRune is the least rune of those that differ from r by case alone, by
-// Unicode's simple folding, which is what case-insensitive file systems use.
+// foldRune is one of the runes that differ from r by case alone, always the same,
+// by Unicode's simple folding, which is what case-insensitive file systems use.
 func foldRune(r rune) rune {
-	if r <= unicode.MaxASCII {
-		return unicode.ToUpper(r)
-	}
 	least := r
 	for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
 		least = min(least, f)
+	}
+	if least <= unicode.MaxASCII {
+		return unicode.ToLower(least)
 	}
 	return least
 }
