@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"blotter/generator/diag"
 	"blotter/generator/publish"
@@ -21,6 +20,7 @@ import (
 
 // Build reads, checks and publishes the site.
 func (b *Builder) Build(ctx context.Context) (*Result, error) {
+	whole := newClock()
 	reg, err := b.Load(ctx)
 	if err != nil {
 		return nil, err
@@ -37,11 +37,13 @@ func (b *Builder) Build(ctx context.Context) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	start, cpu := time.Now(), processTime()
+	c := newClock()
 	if res.Summary, err = sink.Commit(); err != nil {
 		return nil, fmt.Errorf("publish %s: %w", b.out(), err)
 	}
-	res.Stages = append(res.Stages, Stage{"commit", time.Since(start), processTime() - cpu})
+	c.lap("commit")
+	whole.lap("in all")
+	res.Stages, res.Total = append(res.Stages, c.stages...), whole.stages[0]
 	return res, nil
 }
 

@@ -39,6 +39,7 @@ type Result struct {
 	Records  int // listed ones
 	Summary  publish.Summary
 	Stages   []Stage
+	Total    Stage // the whole build, with the process's own time
 	Site     *site.Site
 }
 

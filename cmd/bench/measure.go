@@ -112,14 +112,13 @@ func builds(ctx context.Context, opts generator.Options, p place, names ...strin
 }
 
 func build(ctx context.Context, b *generator.Builder, name string) (cost, error) {
-	start, cpu := time.Now(), processTime()
 	res, err := b.Build(ctx)
 	if err != nil {
 		return cost{}, err
 	}
 	errors := res.Problems.Errors()
 	return cost{
-		Name: name, Wall: time.Since(start), CPU: processTime() - cpu, Stages: res.Stages, Peak: peakMemory(),
+		Name: name, Wall: res.Total.Wall, CPU: res.Total.CPU, Stages: res.Stages, Peak: peakMemory(),
 		Records: res.Records, Errors: errors, Warnings: len(res.Problems) - errors,
 		Files: res.Summary.Files, Written: res.Summary.Written, Bytes: res.Summary.Bytes,
 	}, nil

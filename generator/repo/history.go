@@ -46,14 +46,6 @@ func (h *History) Revisions(path string) []Revision {
 	return revisions
 }
 
-// First returns a path's oldest revision.
-func (h *History) First(path string) (Revision, bool) {
-	if len(h.revisions[path]) == 0 {
-		return Revision{}, false
-	}
-	return h.revisions[path][0], true
-}
-
 // Recorded returns every path that was ever on the line, in recorded order:
 // oldest first appearance first, within a commit by path. A path that was
 // removed keeps its place; one that was moved passes it on to its new name, and

@@ -80,23 +80,6 @@ func dump(h *History) string {
 	return b.String()
 }
 
-func TestFirst(t *testing.T) {
-	g := newGit(t)
-	g.run("put a.md one\ncommit one\nat 2024-02-01T00:00:00Z Ann\nput a.md two\ncommit two")
-	h := history(t, open(t, g.dir))
-	first, ok := h.First("a.md")
-	want := Revision{
-		Commit: must[Commit](t)(open(t, g.dir).Resolve("HEAD~1")).Hash, Time: instant(t, "2024-01-01T00:00:00Z"),
-		Author: "Ann", Subject: "one", Blob: BlobHash([]byte("one\n")),
-	}
-	if !ok || !cmp.Equal(want, first) {
-		t.Errorf("First = %v, %+v, want %+v", ok, first, want)
-	}
-	if _, ok := h.First("b.md"); ok {
-		t.Error("First of a path that never was: true")
-	}
-}
-
 // A history that is continued does not change the one it continues.
 func TestHistoryExtended(t *testing.T) {
 	g := newGit(t)
