@@ -3,11 +3,11 @@
 //
 // In: a file's text. Out: a Map that is asked for its keys by name and gives
 // each value as its text and its place, and Problems for whatever is not a
-// plain tree of maps, lists and scalars. A scalar is its text and nothing else:
-// NO is Norway, 010 is three characters and a date is not a time. YAML features
-// that let a small file mean a large one, or one thing mean two (anchors,
-// aliases, tags, merge keys, further documents), are refused. The package knows
-// no field of any format.
+// plain tree of maps, lists and scalars; or, from ReadTree, that tree alone. A
+// scalar is its text and nothing else: NO is Norway, 010 is three characters and
+// a date is not a time. YAML features that let a small file mean a large one, or
+// one thing mean two (anchors, aliases, tags, merge keys, further documents), are
+// refused. The package knows no field of any format.
 package frontmatter
 
 import (

@@ -31,6 +31,15 @@ type name struct {
 
 var langForm = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 
+// IDOf is the id of the record, or of the one that is translated, whose file lies
+// at path; "" for a path that is not below Folder.
+func IDOf(path string) string {
+	if !strings.HasPrefix(path, Folder) {
+		return ""
+	}
+	return splitPath(path).id
+}
+
 // split takes a path below Folder apart; it never fails, the checks follow.
 func splitPath(file string) name {
 	dir, base := path.Split(strings.TrimPrefix(file, Folder))

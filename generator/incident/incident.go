@@ -8,6 +8,10 @@
 // needs a second file is checked by package site. The body is not kept: Body
 // says where it begins.
 //
+// Of older versions, which may have been written for other taxonomies, it asks no
+// schema: ReadVersion takes the fields as they are written, Compare tells two
+// versions apart by meaning, and Words two texts by words.
+//
 // The format is the one that `blotter schema` describes. A file is
 //
 //	content/incidents/<year>/<id>.md
