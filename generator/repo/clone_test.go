@@ -24,49 +24,65 @@ func TestState(t *testing.T) {
 		state     State
 		revisions int // of content/a.md
 	}{
-		{"whole", func(t *testing.T) string { return small(t).dir }, State{true, true, ""}, 2},
-		{"bare", func(t *testing.T) string { return small(t).clone("--bare").dir }, State{true, true, ""}, 2},
+		{"whole", func(t *testing.T) string { return small(t).dir }, State{HasHistory: true, HasContents: true}, 2},
+		{"bare", func(t *testing.T) string { return small(t).clone("--bare").dir }, State{HasHistory: true, HasContents: true}, 2},
 		{"shared", func(t *testing.T) string {
 			g := small(t)
 			g.git("clone", "-q", "--shared", ".", "shared")
 			return g.path("shared")
-		}, State{true, true, ""}, 2},
+		}, State{HasHistory: true, HasContents: true}, 2},
 		{"linked work tree", func(t *testing.T) string {
 			g := small(t)
 			g.git("worktree", "add", "-q", "linked")
 			return g.path("linked")
-		}, State{true, true, ""}, 2},
+		}, State{HasHistory: true, HasContents: true}, 2},
 		{"submodule", func(t *testing.T) string {
 			g := small(t)
 			outer := newGit(t)
 			outer.git("submodule", "--quiet", "add", g.dir, "sub")
 			return outer.path("sub")
-		}, State{true, true, ""}, 2},
+		}, State{HasHistory: true, HasContents: true}, 2},
 		{"shallow", func(t *testing.T) string { return small(t).clone("--depth=1").dir },
-			State{false, false, "shallow clone: run git fetch --unshallow"}, 0},
+			State{Reason: "shallow clone: run git fetch --unshallow"}, 0},
 		{"deepened", func(t *testing.T) string {
 			g := small(t).clone("--depth=1")
 			g.git("fetch", "-q", "--unshallow")
 			return g.dir
-		}, State{true, true, ""}, 2},
+		}, State{HasHistory: true, HasContents: true}, 2},
 		{"without blobs", func(t *testing.T) string { return small(t).clone("--filter=blob:none").dir },
-			State{true, false, "partial clone (blob:none): clone again without --filter"}, 2},
+			State{HasHistory: true, Reason: "partial clone (blob:none): clone again without --filter"}, 2},
 		{"without trees", func(t *testing.T) string { return small(t).clone("--filter=tree:0").dir },
-			State{false, false, "partial clone (tree:0): clone again without --filter"}, 0},
+			State{Reason: "partial clone (tree:0): clone again without --filter"}, 0},
 		{"SHA-256", func(t *testing.T) string { return small(t, "--object-format=sha256").dir },
-			State{false, false, "SHA-256 repository: not supported"}, 0},
-		{"empty", func(t *testing.T) string { return newGit(t).dir }, State{false, false, "no commit yet"}, 0},
-		{"plain folder", func(t *testing.T) string { return t.TempDir() }, State{false, false, "not a git repository"}, 0},
+			State{Reason: "SHA-256 repository: not supported"}, 0},
+		{"grafts", func(t *testing.T) string {
+			g := small(t)
+			g.write(".git/info/grafts", g.git("rev-parse", "HEAD")+"\n")
+			return g.dir
+		}, State{HasHistory: true, HasContents: true, Note: "info/grafts is not followed"}, 2},
+		{"replaced", func(t *testing.T) string {
+			g := small(t)
+			g.git("replace", "--graft", "HEAD")
+			return g.dir
+		}, State{HasHistory: true, HasContents: true, Note: "replace references are not followed"}, 2},
+		{"replaced, packed", func(t *testing.T) string {
+			g := small(t)
+			g.git("replace", "--graft", "HEAD")
+			g.git("pack-refs", "--all")
+			return g.dir
+		}, State{HasHistory: true, HasContents: true, Note: "replace references are not followed"}, 2},
+		{"empty", func(t *testing.T) string { return newGit(t).dir }, State{Reason: "no commit yet"}, 0},
+		{"plain folder", func(t *testing.T) string { return t.TempDir() }, State{Reason: "not a git repository"}, 0},
 		{"broken link", func(t *testing.T) string {
 			dir := t.TempDir()
 			os.WriteFile(filepath.Join(dir, ".git"), []byte("gitdir: ../gone\n"), 0o666)
 			return dir
-		}, State{false, false, "its .git file names a repository that is not there: run git worktree repair or git submodule update"}, 0},
+		}, State{Reason: "its .git file names a repository that is not there: run git worktree repair or git submodule update"}, 0},
 		{"unknown extension", func(t *testing.T) string {
 			g := small(t)
 			g.git("config", "extensions.fromTheFuture", "true")
 			return g.dir
-		}, State{false, false, "repository with the extension fromthefuture: not supported"}, 0},
+		}, State{Reason: "repository with the extension fromthefuture: not supported"}, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := open(t, c.dir(t))

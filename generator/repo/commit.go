@@ -1,119 +1,81 @@
 package repo
 
 import (
+	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/go-git/go-git/v5/plumbing"
-	gitobject "github.com/go-git/go-git/v5/plumbing/object"
 )
 
-const (
-	maxText      = 500 // runes of a subject or of a name
-	maxCoAuthors = 32
-)
-
-// commit is what a history needs of a commit.
+// commit is a commit's header: what a walk needs of it.
 type commit struct {
 	hash, tree Hash
 	parents    []Hash
-	time       time.Time
-	author     string
-	coAuthors  []string
-	subject    string
-	pull       int
+	date       date
 }
 
-func decodeCommit(h Hash, data []byte) (*commit, error) {
-	var raw plumbing.MemoryObject
-	raw.SetType(plumbing.CommitObject)
-	if _, err := raw.Write(data); err != nil {
-		return nil, fmt.Errorf("commit %s: %w", h, err)
-	}
-	var c gitobject.Commit
-	if err := c.Decode(&raw); err != nil {
-		return nil, fmt.Errorf("commit %s: %w", h, err)
-	}
-	subject := subjectOf(c.Message)
-	parents := make([]Hash, len(c.ParentHashes))
-	for i, p := range c.ParentHashes {
-		parents[i] = Hash(p)
-	}
-	return &commit{
-		hash:      h,
-		tree:      Hash(c.TreeHash),
-		parents:   parents,
-		time:      plausible(c.Committer.When),
-		author:    clip(c.Author.Name),
-		coAuthors: coAuthors(c.Message),
-		subject:   clip(subject),
-		pull:      pullRequest(subject),
-	}, nil
+// date is a committer's time as git reads it.
+type date struct {
+	seconds uint64 // since 1970; git orders commits by it, also if it makes no sense
+	known   bool   // it is a time of this calendar
 }
 
-// plausible drops a time that is none: go-git leaves the zero time where it
-// cannot read one, and no calendar here goes past the year 9999.
-func plausible(t time.Time) time.Time {
-	if t = t.UTC(); t.IsZero() || t.Year() > 9999 {
+// maxSeconds is the end of the year 9999: no calendar here goes further.
+const maxSeconds = 253402300799
+
+func (d date) time() time.Time {
+	if !d.known {
 		return time.Time{}
 	}
-	return t
+	return time.Unix(int64(d.seconds), 0).UTC()
 }
 
-// subjectOf joins the lines of a message's first paragraph, as git's %s does.
-func subjectOf(message string) string {
-	var lines []string
-	for line := range strings.Lines(strings.TrimLeft(message, "\r\n")) {
-		line = strings.TrimSpace(line)
-		if line == "" {
-			break
-		}
-		lines = append(lines, line)
+var errCommit = errors.New("damaged: not a commit")
+
+// decodeCommit reads a commit's header with git's strictness: a tree, then its
+// parents. What is wrong in the rest leaves the time unknown.
+func decodeCommit(h Hash, data string) (*commit, error) {
+	c := &commit{hash: h}
+	tree, rest, ok := cutHash(data, "tree ")
+	if !ok {
+		return nil, fmt.Errorf("commit %s: %w", h, errCommit)
 	}
-	return strings.Join(lines, " ")
+	c.tree = tree
+	for strings.HasPrefix(rest, "parent ") {
+		var parent Hash
+		if parent, rest, ok = cutHash(rest, "parent "); !ok {
+			return nil, fmt.Errorf("commit %s: %w", h, errCommit)
+		}
+		c.parents = append(c.parents, parent)
+	}
+	c.date = committerDate(rest)
+	return c, nil
 }
 
-// coAuthors returns the names of the Co-authored-by trailers, without their
-// mail addresses.
-func coAuthors(message string) (names []string) {
-	const key = "co-authored-by:"
-	for line := range strings.Lines(message) {
-		if len(line) < len(key) || !strings.EqualFold(line[:len(key)], key) {
-			continue
-		}
-		name, _, _ := strings.Cut(line[len(key):], "<")
-		if name = strings.TrimSpace(name); name != "" && len(names) < maxCoAuthors {
-			names = append(names, clip(name))
-		}
+// cutHash takes a line of a key and a hash off the beginning of data.
+func cutHash(data, key string) (h Hash, rest string, ok bool) {
+	end := len(key) + 2*len(h)
+	if len(data) <= end || data[:len(key)] != key || data[end] != '\n' {
+		return h, "", false
 	}
-	return names
+	h, ok = parseHash(data[len(key):end])
+	return h, data[end+1:], ok
 }
 
-var pullRequests = regexp.MustCompile(`^Merge pull request #(\d{1,9})\b|\(#(\d{1,9})\)`)
-
-// pullRequest finds the number that a forge writes into the subject; of several
-// the last is the pull request's, those before it are quoted.
-func pullRequest(subject string) (number int) {
-	for _, m := range pullRequests.FindAllStringSubmatch(subject, -1) {
-		if n, err := strconv.Atoi(m[1] + m[2]); err == nil {
-			number = n
-		}
+// committerDate finds the number after the mail address in the committer's line,
+// which follows the author's.
+func committerDate(header string) date {
+	author, rest, _ := strings.Cut(header, "\n")
+	line, _, ended := strings.Cut(rest, "\n")
+	if !strings.HasPrefix(author, "author") || !strings.HasPrefix(line, "committer") || !ended {
+		return date{}
 	}
-	return number
-}
-
-// clip makes s valid UTF-8 of at most maxText runes without control characters:
-// it is shown on pages, in feeds and in terminals.
-func clip(s string) string {
-	s = printable(s)
-	n := 0
-	for i := range s {
-		if n++; n > maxText {
-			return s[:i]
-		}
+	digits := strings.TrimLeft(line[strings.LastIndexByte(line, '>')+1:], " \t")
+	end := 0
+	for end < len(digits) && '0' <= digits[end] && digits[end] <= '9' {
+		end++
 	}
-	return s
+	seconds, err := strconv.ParseUint(digits[:end], 10, 64) // the largest if out of range
+	return date{seconds, err == nil && seconds <= maxSeconds}
 }

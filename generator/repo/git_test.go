@@ -82,7 +82,8 @@ func (g *scripted) commit(message string) {
 // run plays a script, one step a line:
 //
 //	at TIME AUTHOR     the date and author of the commits that follow
-//	put PATH TEXT      write a file of one line
+//	put PATH TEXT      write a file of one line; \n begins another
+//	link PATH TARGET   make a symbolic link
 //	rm PATH; mv A B    as git does
 //	commit MESSAGE     everything; \n is a new line
 //	merge MESSAGE: BRANCH…   always makes a merge commit
@@ -97,7 +98,12 @@ func (g *scripted) run(script string) {
 		case "at":
 			g.date, g.name = first, second
 		case "put":
-			g.write(first, second+"\n")
+			g.write(first, strings.ReplaceAll(second, `\n`, "\n")+"\n")
+		case "link":
+			os.Remove(g.path(first))
+			if err := os.Symlink(second, g.path(first)); err != nil {
+				g.t.Skip(err)
+			}
 		case "rm":
 			g.git("rm", "-q", first)
 		case "mv":

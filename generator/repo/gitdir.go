@@ -26,6 +26,7 @@ type gitDir struct {
 	filter  string // of a partial clone: what it left out; "unknown" if not recorded
 	refs    storer.ReferenceStorer
 	objects *objectStore
+	texts   *texts
 }
 
 // place is where a folder's repository is.
@@ -115,6 +116,7 @@ func openGit(dir string) (*gitDir, string, error) {
 		filter:  partialFilter(cfg),
 		refs:    filesystem.NewStorage(files, cache.NewObjectLRU(0)),
 		objects: objects,
+		texts:   newTexts(objects),
 	}, "", nil
 }
 
@@ -198,6 +200,19 @@ func (g *gitDir) shallow() string {
 	return "shallow clone: run git fetch --unshallow"
 }
 
+// replaced names what this clone has to show another history than it holds.
+func (g *gitDir) replaced() string {
+	if info, err := os.Stat(filepath.Join(g.common, "info", "grafts")); err == nil && info.Size() > 0 {
+		return "info/grafts is not followed"
+	}
+	loose, _ := os.ReadDir(filepath.Join(g.common, "refs", "replace"))
+	packed, _ := os.ReadFile(filepath.Join(g.common, "packed-refs"))
+	if len(loose) > 0 || bytes.Contains(packed, []byte(" refs/replace/")) {
+		return "replace references are not followed"
+	}
+	return ""
+}
+
 // partial says that this is a partial clone, and whether all trees are in it.
 // The filter stays in the configuration after git fetch --refetch --no-filter,
 // so a new clone is the advice that can be seen to work.
@@ -220,5 +235,5 @@ func (g *gitDir) explain(err error) error {
 	if reason, _ := g.partial(); reason != "" {
 		return fmt.Errorf("%w (%s)", err, reason)
 	}
-	return err
+	return fmt.Errorf("%w: run git fsck", err)
 }

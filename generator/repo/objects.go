@@ -37,10 +37,10 @@ type objectStore struct {
 	trees generations[Hash, []entry]
 }
 
-// object is a decoded object. Its bytes may be shared: do not change them.
+// object is a decoded object. Its bytes are a string as they are shared.
 type object struct {
 	kind plumbing.ObjectType
-	data []byte
+	data string
 }
 
 func openObjects(dir string) (*objectStore, error) {
@@ -132,47 +132,60 @@ func (s *objectStore) close() error {
 }
 
 // read returns an object's bytes, after its hash was checked.
-func (s *objectStore) read(h Hash, kind plumbing.ObjectType) ([]byte, error) {
+func (s *objectStore) read(h Hash, kind plumbing.ObjectType) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.readLocked(h, kind)
+	return s.readLocked(h, kind, true)
 }
 
-func (s *objectStore) readLocked(h Hash, kind plumbing.ObjectType) ([]byte, error) {
-	o, err := s.find(h)
+// readLocked checks the hash of what lies in a pack only if it is told to.
+func (s *objectStore) readLocked(h Hash, kind plumbing.ObjectType, check bool) (string, error) {
+	o, packed, err := s.find(h)
 	if err != nil {
-		return nil, fmt.Errorf("%s %s: %w", kind, h, err)
+		return "", fmt.Errorf("%s %s: %w", kind, h, err)
 	}
 	if o.kind != kind {
-		return nil, fmt.Errorf("%s %s: is a %s", kind, h, o.kind)
+		return "", fmt.Errorf("%s %s: is a %s", kind, h, o.kind)
 	}
-	if got := objectHash(kind.String(), o.data); got != h {
-		return nil, fmt.Errorf("%s %s: damaged, its content has the hash %s: run git fsck", kind, h, got)
+	if packed && !check {
+		return o.data, nil
+	}
+	if got := objectHash(kind.String(), []byte(o.data)); got != h {
+		return "", fmt.Errorf("%s %s: damaged, its content has the hash %s: run git fsck", kind, h, got)
 	}
 	return o.data, nil
 }
 
-// find looks in the packs, then among loose objects, then for new packs.
-func (s *objectStore) find(h Hash) (object, error) {
+// emptyTree need not be in a repository, as in git.
+var emptyTree = objectHash(plumbing.TreeObject.String(), nil)
+
+// find looks in the packs, then among loose objects, then for new packs. It says
+// whether the object lies in a pack.
+func (s *objectStore) find(h Hash) (object, bool, error) {
+	if h == emptyTree {
+		return object{kind: plumbing.TreeObject}, false, nil
+	}
 	if p, offset := s.packed(h); p != nil {
-		return s.packedObject(p, offset, 0)
+		o, err := s.packedObject(p, offset, 0)
+		return o, true, err
 	}
 	o, err := s.loose(h)
 	if !errors.Is(err, ErrMissing) {
-		return o, err
+		return o, false, err
 	}
 	if err := s.scanPacks(); err != nil {
-		return object{}, err
+		return object{}, false, err
 	}
 	if p, offset := s.packed(h); p != nil {
-		return s.packedObject(p, offset, 0)
+		o, err := s.packedObject(p, offset, 0)
+		return o, true, err
 	}
-	return object{}, ErrMissing
+	return object{}, false, ErrMissing
 }
 
 func (s *objectStore) packed(h Hash) (*pack, int64) {
 	for i, p := range s.order {
-		if offset, err := p.index.FindOffset(plumbing.Hash(h)); err == nil {
+		if offset, ok := p.find(h); ok {
 			copy(s.order[1:i+1], s.order[:i])
 			s.order[0] = p
 			return p, offset
@@ -194,7 +207,7 @@ func (s *objectStore) size(h Hash) (int64, error) {
 	}
 	r, err := s.openLoose(h)
 	if errors.Is(err, ErrMissing) {
-		o, err := s.find(h)
+		o, _, err := s.find(h)
 		if err != nil {
 			return 0, fmt.Errorf("blob %s: %w", h, err)
 		}
@@ -250,32 +263,33 @@ func (s *objectStore) loose(h Hash) (object, error) {
 		return object{}, err
 	}
 	defer l.Close()
-	data, err := readExactly(l, l.size)
-	return object{l.kind, data}, err
+	data, err := readExactly(l, l.size, nil)
+	return object{l.kind, string(data)}, err
 }
 
-// readExactly reads size bytes and the end after them, where zlib checks its sum.
-func readExactly(r io.Reader, size int64) ([]byte, error) {
+// readExactly reads size bytes and the end after them, where zlib checks its
+// sum. It uses buf if that is large enough.
+func readExactly(r io.Reader, size int64, buf []byte) ([]byte, error) {
 	if size < 0 || size > maxObject {
 		return nil, fmt.Errorf("object of %d bytes: over the limit of %d", size, maxObject)
 	}
-	data := make([]byte, size)
-	if _, err := io.ReadFull(r, data); err != nil {
-		return nil, fmt.Errorf("damaged: %w", err)
-	}
-	var more [1]byte
-	if n, err := io.ReadFull(r, more[:]); n != 0 {
+	data := slices.Grow(buf[:0], int(size)+1)[:size+1] // one more, to see the end
+	n, err := io.ReadFull(r, data)
+	switch {
+	case err == nil:
 		return nil, errors.New("damaged: longer than it says")
-	} else if err != io.EOF {
+	case err != io.EOF && err != io.ErrUnexpectedEOF:
 		return nil, fmt.Errorf("damaged: %w", err)
+	case int64(n) < size:
+		return nil, fmt.Errorf("damaged: %w", io.ErrUnexpectedEOF)
 	}
-	return data, nil
+	return data[:size], nil
 }
 
 // blob returns a file's bytes as they are stored.
 func (s *objectStore) blob(h Hash) ([]byte, error) {
 	data, err := s.read(h, plumbing.BlobObject)
-	return bytes.Clone(data), err
+	return []byte(data), err
 }
 
 func (s *objectStore) commit(h Hash) (*commit, error) {
@@ -286,6 +300,14 @@ func (s *objectStore) commit(h Hash) (*commit, error) {
 	return decodeCommit(h, data)
 }
 
+func (s *objectStore) text(h Hash) (*text, error) {
+	data, err := s.read(h, plumbing.CommitObject)
+	if err != nil {
+		return nil, err
+	}
+	return decodeText(h, data)
+}
+
 // tree returns a tree's entries; do not change them.
 func (s *objectStore) tree(h Hash) ([]entry, error) {
 	s.mu.Lock()
@@ -293,7 +315,7 @@ func (s *objectStore) tree(h Hash) ([]entry, error) {
 	if entries, ok := s.trees.get(h); ok {
 		return entries, nil
 	}
-	data, err := s.readLocked(h, plumbing.TreeObject)
+	data, err := s.readLocked(h, plumbing.TreeObject, true)
 	if err != nil {
 		return nil, err
 	}
@@ -303,6 +325,32 @@ func (s *objectStore) tree(h Hash) ([]entry, error) {
 	}
 	s.trees.put(h, entries, len(entries)+1)
 	return entries, nil
+}
+
+// rawTree returns a tree as it is stored, unchecked where it lies in a pack.
+func (s *objectStore) rawTree(h Hash) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.readLocked(h, plumbing.TreeObject, false)
+}
+
+// deltaOf says how two objects of one pack are stored: 1 if b is a delta of a, -1
+// if a is one of b, else 0.
+func (s *objectStore) deltaOf(a, b Hash) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p, atA := s.packed(a)
+	q, atB := s.packed(b)
+	if p == nil || p != q {
+		return 0
+	}
+	if h, err := p.header(atB); err == nil && h.isDelta() && h.base == atA {
+		return 1
+	}
+	if h, err := p.header(atA); err == nil && h.isDelta() && h.base == atB {
+		return -1
+	}
+	return 0
 }
 
 // withPrefix returns the hashes that begin with these hexadecimal digits (two
@@ -335,37 +383,4 @@ func parseHash(s string) (h Hash, ok bool) {
 	}
 	_, err := hex.Decode(h[:], []byte(s))
 	return h, err == nil
-}
-
-// generations is a cache of two generations: when the young one is full it
-// becomes the old one, and what was old and not asked for since is forgotten.
-type generations[K comparable, V any] struct {
-	limit, cost int
-	young, old  map[K]cached[V]
-}
-
-type cached[V any] struct {
-	value V
-	cost  int
-}
-
-func (g *generations[K, V]) get(key K) (V, bool) {
-	c, ok := g.young[key]
-	if !ok {
-		if c, ok = g.old[key]; ok {
-			g.put(key, c.value, c.cost)
-		}
-	}
-	return c.value, ok
-}
-
-// clear forgets everything.
-func (g *generations[K, V]) clear() { g.young, g.old, g.cost = nil, nil, 0 }
-
-func (g *generations[K, V]) put(key K, value V, cost int) {
-	if g.young == nil || g.cost+cost > g.limit {
-		g.young, g.old, g.cost = map[K]cached[V]{}, g.young, 0
-	}
-	g.young[key] = cached[V]{value, cost}
-	g.cost += cost
 }

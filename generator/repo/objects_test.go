@@ -5,6 +5,7 @@ import (
 	"compress/zlib"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"strconv"
@@ -94,7 +95,11 @@ func TestOddTrees(t *testing.T) {
 		t.Errorf("skipped (-want +got):\n%s", diff)
 	}
 	h := must[*History](t)(r.History(commit))
-	if diff := cmp.Diff([]string{"big", "both-", "group.md", "run.sh", "sub/in.md", "z.md"}, h.Recorded()); diff != "" {
+	// Its names are git's, but for those that are no names.
+	if diff := cmp.Diff([]string{
+		".hidden", `a\b`, "big", "both", "both-", "both/in.md", "draft~", "git~1/in.md", "group.md", "link", "module", "new\nline",
+		strings.Repeat("n", 256), "run.sh", "sub/in.md", "twice", "z.md",
+	}, h.Recorded()); diff != "" {
 		t.Errorf("history (-want +got):\n%s", diff)
 	}
 }
@@ -174,22 +179,130 @@ func deflate(s string) []byte {
 	return b.Bytes()
 }
 
-// A damaged history is an error that names the commit and the path.
+// A damaged history is an error that names the object, and of a tree the commit
+// and the path.
 func TestDamagedHistory(t *testing.T) {
-	g := small(t)
-	tree := g.git("rev-parse", "HEAD~1:content")
-	if err := os.Remove(g.path(".git/objects/" + tree[:2] + "/" + tree[2:])); err != nil {
-		t.Fatal(err)
+	for _, c := range []struct {
+		name, object string
+		data         []byte // in its place; nil: it is gone
+		want         []string
+	}{
+		{"a tree is gone", "HEAD~1:content", nil, []string{"HEAD~1", "content: tree"}},
+		{"a tree is another object", "HEAD~1:content", deflate("tree 0\x00"), []string{"HEAD~1", "content: tree", "git fsck"}},
+		{"a tree is none", "HEAD~1:content", []byte("nonsense"), []string{"HEAD~1", "content: tree", "damaged"}},
+		{"a commit is gone", "HEAD~1", nil, []string{"git fsck"}},
+		{"a commit is another object", "HEAD~1", deflate("commit 1\x00x"), []string{"git fsck"}},
+		{"the newest tree is gone", "HEAD:content", nil, []string{"HEAD", "content: tree"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			g := small(t)
+			hash := g.git("rev-parse", c.object)
+			parts := []string{hash}
+			for _, w := range c.want {
+				if strings.HasPrefix(w, "HEAD") {
+					w = g.git("rev-parse", w)
+				}
+				parts = append(parts, w)
+			}
+			file := g.path(".git/objects/" + hash[:2] + "/" + hash[2:])
+			if err := os.Remove(file); err != nil {
+				t.Fatal(err)
+			}
+			if c.data != nil {
+				if err := os.WriteFile(file, c.data, 0o666); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for _, m := range modes {
+				r := open(t, g.dir)
+				h, err := m.read(r, head(t, r).Hash)
+				if err == nil || errors.Is(err, ErrMissing) != (c.data == nil) {
+					t.Fatalf("%s: got %v, %v", m.name, h, err)
+				}
+				for _, part := range parts {
+					if !strings.Contains(err.Error(), part) {
+						t.Errorf("%s: does not name %s: %v", m.name, part, err)
+					}
+				}
+			}
+		})
 	}
+}
+
+// A tree of 100,000 entries is read and compared like another; one that brings
+// more than the budget at once is refused with a reason.
+func TestLargeTrees(t *testing.T) {
+	g := newGit(t)
+	one := g.gitIn([]byte("one"), "hash-object", "-w", "--stdin")
+	two := g.gitIn([]byte("two"), "hash-object", "-w", "--stdin")
+	var entries []string
+	for i := range 100_000 {
+		entries = append(entries, fmt.Sprintf("100644 %06d.md", i), one)
+	}
+	first := g.commitTree(g.mktree(entries...))
+	entries[2*50_000+1], entries[2*99_999+1] = two, two
+	second := g.commitTree(g.mktree(entries[2:]...), first.String())
 	r := open(t, g.dir)
-	_, err := r.History(head(t, r).Hash)
-	if !errors.Is(err, ErrMissing) {
-		t.Fatalf("got %v", err)
-	}
-	for _, part := range []string{g.git("rev-parse", "HEAD~1"), "content", tree} {
-		if !strings.Contains(err.Error(), part) {
-			t.Errorf("does not name %s: %v", part, err)
+	h := must[*History](t)(r.History(second))
+	var got []string
+	for _, path := range []string{"000000.md", "000001.md", "050000.md", "099999.md"} {
+		for _, rev := range h.Own(path) {
+			got = append(got, rev.Change.String())
 		}
+		got = append(got, ";")
+	}
+	if s := strings.Join(got, " "); s != "removed added ; added ; changed added ; changed added ;" || len(h.Paths()) != 100_000 {
+		t.Errorf("%d paths, %s", len(h.Paths()), s)
+	}
+	for i := range maxEntries {
+		entries = append(entries, fmt.Sprintf("100644 x%06d.md", i), one)
+	}
+	third := g.commitTree(g.mktree(entries...), second.String())
+	h = must[*History](t)(r.History(third))
+	if h.Complete || h.Reason != "commit "+third.String()+" changes more than 200000 entries at once" || len(h.Paths()) != 0 {
+		t.Errorf("%v, %q, %d paths", h.Complete, h.Reason, len(h.Paths()))
+	}
+}
+
+// Times that make no sense: git goes on, and names the same commits in the same
+// order; the time is unknown.
+func TestBrokenDates(t *testing.T) {
+	g := newGit(t)
+	g.run("put a.md one\ncommit root")
+	root := g.git("rev-parse", "HEAD")
+	raw := func(committer, content string, parents ...string) string {
+		g.write("a.md", content)
+		g.git("add", "-A")
+		data := "tree " + g.git("write-tree") + "\n"
+		for _, p := range parents {
+			data += "parent " + p + "\n"
+		}
+		data += "author A <a> 1 +0000\n" + committer + "\n\nx"
+		return g.gitIn([]byte(data), "hash-object", "-t", "commit", "-w", "--literally", "--stdin")
+	}
+	none := raw("committer C <c>", "2", root)
+	endless := raw("committer C <c> 99999999999999999999 +0000", "3", none)
+	words := raw("committer C <c> yesterday", "4", root)
+	year := raw("committer C <c> 253402300800 +0000", "5", words)
+	g.git("update-ref", "refs/heads/main", raw("committer C <c> 1700000000 +0000", "6", endless, year))
+	sameAsGit(t, g, 9)
+	h := history(t, open(t, g.dir))
+	var years []int
+	for _, rev := range h.Own("a.md") {
+		years = append(years, rev.Time.Year())
+	}
+	if !slices.Equal(years, []int{2023, 1, 1, 2024}) {
+		t.Errorf("years %v", years)
+	}
+}
+
+// What a clone replaces for itself is nobody else's history.
+func TestReplacedHistory(t *testing.T) {
+	g := small(t)
+	g.git("replace", "--graft", "HEAD")
+	sameAsGit(t, g, 0)
+	if h := history(t, open(t, g.dir)); len(h.Own("content/a.md")) != 2 {
+		t.Error("a replacement is followed")
 	}
 }
 
@@ -224,7 +337,7 @@ func FuzzDecodeTree(f *testing.F) {
 	f.Add([]byte("100644 a\x00" + hash + "40000 a\x00" + hash + "100644 b\x00" + hash))
 	f.Add([]byte("40000 \x00" + hash))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		entries, err := decodeTree(data)
+		entries, err := decodeTree(string(data))
 		if err != nil {
 			return
 		}
@@ -243,7 +356,7 @@ func FuzzDecodeTree(f *testing.F) {
 
 // TestCommitText: what a stranger wrote moves no cursor and forges no line.
 func TestCommitText(t *testing.T) {
-	c, err := decodeCommit(Hash{}, []byte("tree "+emptyTree+"\nauthor \x1b[31mred\u009b <a> 1 +0000\ncommitter C <c> 2 +0000\n\nfix\x1b]0;x\a\rme\n\nCo-authored-by: b\x00\x1bc <d>\n"))
+	c, err := decodeText(Hash{}, "tree "+emptyTree.String()+"\nauthor \x1b[31mred\u009b <a> 1 +0000\ncommitter C <c> 2 +0000\n\nfix\x1b]0;x\a\rme\n\nCo-authored-by: b\x00\x1bc <d>\n")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -254,19 +367,24 @@ func TestCommitText(t *testing.T) {
 }
 
 func FuzzDecodeCommit(f *testing.F) {
-	f.Add([]byte("tree " + emptyTree + "\nauthor A <a> 1 +0000\ncommitter C <c> 2 +0100\n\nx (#1)\n\nCo-authored-by: D <d>\n"))
-	f.Fuzz(func(t *testing.T, data []byte) {
+	f.Add("tree " + emptyTree.String() + "\nauthor A <a> 1 +0000\ncommitter C <c> 2 +0100\n\nx (#1)\n\nCo-authored-by: D <d>\n")
+	f.Fuzz(func(t *testing.T, data string) {
+		if c, err := decodeText(Hash{}, data); err == nil {
+			for _, s := range append(c.coAuthors, c.author, c.subject) {
+				if s != strings.ToValidUTF8(s, "") || len([]rune(s)) > maxText || strings.ContainsFunc(s, unicode.IsControl) {
+					t.Errorf("%q", s)
+				}
+			}
+			if c.pull < 0 {
+				t.Error(c.pull)
+			}
+		}
 		c, err := decodeCommit(Hash{}, data)
 		if err != nil {
 			return
 		}
-		for _, s := range append(c.coAuthors, c.author, c.subject) {
-			if s != strings.ToValidUTF8(s, "") || len([]rune(s)) > maxText || strings.ContainsFunc(s, unicode.IsControl) {
-				t.Errorf("%q", s)
-			}
-		}
-		if _, err := c.time.MarshalText(); err != nil || c.pull < 0 {
-			t.Errorf("%v, %d", err, c.pull)
+		if _, err := c.date.time().MarshalText(); err != nil || c.date.known && c.date.time().Unix() != int64(c.date.seconds) {
+			t.Errorf("%v, %v", err, c.date)
 		}
 	})
 }

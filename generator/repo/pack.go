@@ -2,6 +2,7 @@ package repo
 
 import (
 	"bufio"
+	"bytes"
 	"compress/zlib"
 	"encoding/binary"
 	"errors"
@@ -9,11 +10,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"sort"
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/format/idxfile"
-	"github.com/go-git/go-git/v5/plumbing/format/packfile"
 )
 
 // maxChain is the longest delta chain that git writes.
@@ -22,10 +23,23 @@ const maxChain = 4096
 // A pack is an open pack file and its index. Its format is gitformat-pack(5).
 type pack struct {
 	file  *os.File
-	end   int64
 	index *idxfile.MemoryIndex
-	input *bufio.Reader // reused
-	zlib  io.ReadCloser // reused; nil at first
+	// Reused from object to object:
+	input *bufio.Reader // of the file, from the last header on
+	zlib  io.ReadCloser // of input; nil at first
+	delta []byte
+}
+
+// fileFrom reads a file from a place on.
+type fileFrom struct {
+	file *os.File
+	at   int64
+}
+
+func (f *fileFrom) Read(b []byte) (int, error) {
+	n, err := f.file.ReadAt(b, f.at)
+	f.at += int64(n)
+	return n, err
 }
 
 // baseKey is where an object of a pack is.
@@ -48,12 +62,31 @@ func openPack(idx string) (*pack, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open pack: %w", err)
 	}
-	info, err := file.Stat()
-	if err != nil {
-		file.Close()
-		return nil, fmt.Errorf("open pack: %w", err)
+	return &pack{file: file, index: index, input: bufio.NewReader(nil)}, nil
+}
+
+// find searches the index, as its own FindOffset does, which however notes down
+// every answer.
+func (p *pack) find(h Hash) (offset int64, ok bool) {
+	k := p.index.FanoutMapping[h[0]]
+	if k < 0 || k >= len(p.index.Names) {
+		return 0, false
 	}
-	return &pack{file: file, end: info.Size(), index: index, input: bufio.NewReader(nil)}, nil
+	names, offsets := p.index.Names[k], p.index.Offset32[k]
+	n := len(names) / len(h)
+	i := sort.Search(n, func(i int) bool { return bytes.Compare(names[i*len(h):(i+1)*len(h)], h[:]) >= 0 })
+	if i == n || Hash(names[i*len(h):(i+1)*len(h)]) != h {
+		return 0, false
+	}
+	short := binary.BigEndian.Uint32(offsets[4*i:])
+	if short < 1<<31 {
+		return int64(short), true
+	}
+	at := 8 * int(short&^(1<<31))
+	if at+8 > len(p.index.Offset64) {
+		return 0, false
+	}
+	return int64(binary.BigEndian.Uint64(p.index.Offset64[at:])), true
 }
 
 // header is what stands before an object's compressed bytes.
@@ -70,14 +103,17 @@ func (h header) isDelta() bool {
 
 var errHeader = errors.New("damaged: not an object")
 
+// header reads what stands at offset, and leaves p.input behind it.
 func (p *pack) header(offset int64) (h header, err error) {
-	var buf [48]byte // at most 10 bytes of size, 20 of base
-	n, err := p.file.ReadAt(buf[:], offset)
+	if offset < 0 {
+		return h, errHeader
+	}
+	p.input.Reset(&fileFrom{p.file, offset})
+	b, err := p.input.Peek(48) // at most 10 bytes of size, 20 of base
 	if err != nil && err != io.EOF {
 		return h, err
 	}
-	b := buf[:n]
-	if n == 0 {
+	if len(b) == 0 {
 		return h, errHeader
 	}
 	h.kind = plumbing.ObjectType(b[0] >> 4 & 7)
@@ -103,17 +139,19 @@ func (p *pack) header(offset int64) (h header, err error) {
 		if len(b) < used+len(Hash{}) {
 			return h, errHeader
 		}
-		h.base, err = p.index.FindOffset(plumbing.Hash(b[used : used+len(Hash{})]))
-		if err != nil {
+		base, ok := p.find(Hash(b[used : used+len(Hash{})]))
+		if !ok {
 			return h, fmt.Errorf("damaged: the base of its delta: %w", ErrMissing)
 		}
+		h.base = base
 		used += len(Hash{})
 	case plumbing.CommitObject, plumbing.TreeObject, plumbing.BlobObject, plumbing.TagObject:
 	default:
 		return h, errHeader
 	}
 	h.data = offset + int64(used)
-	return h, nil
+	_, err = p.input.Discard(used)
+	return h, err
 }
 
 // offsetVarint reads the "offset encoding" of gitformat-pack(5); n is 0 if there
@@ -131,10 +169,9 @@ func offsetVarint(b []byte) (value int64, n int) {
 	return 0, 0
 }
 
-// compressed returns a reader of the bytes at offset; it is valid until the
-// next call.
-func (p *pack) compressed(offset int64) (io.Reader, error) {
-	p.input.Reset(io.NewSectionReader(p.file, offset, p.end-offset))
+// compressed returns a reader of what p.input is at; it is valid until the next
+// call.
+func (p *pack) compressed() (io.Reader, error) {
 	if p.zlib == nil {
 		z, err := zlib.NewReader(p.input)
 		p.zlib = z
@@ -143,12 +180,13 @@ func (p *pack) compressed(offset int64) (io.Reader, error) {
 	return p.zlib, p.zlib.(zlib.Resetter).Reset(p.input, nil)
 }
 
-func (p *pack) inflate(h header) ([]byte, error) {
-	r, err := p.compressed(h.data)
+// inflate reads what follows the header h, into buf if that is large enough.
+func (p *pack) inflate(h header, buf []byte) ([]byte, error) {
+	r, err := p.compressed()
 	if err != nil {
 		return nil, fmt.Errorf("damaged: %w", err)
 	}
-	return readExactly(r, h.size)
+	return readExactly(r, h.size, buf)
 }
 
 // size returns an object's size; of a delta only the beginning is read.
@@ -157,7 +195,7 @@ func (p *pack) size(offset int64) (int64, error) {
 	if err != nil || !h.isDelta() {
 		return h.size, err
 	}
-	r, err := p.compressed(h.data)
+	r, err := p.compressed()
 	if err != nil {
 		return 0, fmt.Errorf("damaged: %w", err)
 	}
@@ -166,20 +204,8 @@ func (p *pack) size(offset int64) (int64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("damaged: %w", err)
 	}
-	return deltaTarget(buf[:n])
-}
-
-// deltaTarget returns the size of what a delta makes.
-func deltaTarget(delta []byte) (int64, error) {
-	_, n := binary.Uvarint(delta)
-	if n <= 0 {
-		return 0, packfile.ErrInvalidDelta
-	}
-	size, n := binary.Uvarint(delta[n:])
-	if n <= 0 || size > 1<<62 {
-		return 0, packfile.ErrInvalidDelta
-	}
-	return int64(size), nil
+	_, size, _, err := deltaSizes(buf[:n])
+	return size, err
 }
 
 // packedObject reads the object at offset, resolving deltas.
@@ -196,7 +222,9 @@ func (s *objectStore) packedObject(p *pack, offset int64, depth int) (object, er
 	if h.isDelta() {
 		o, err = s.patched(p, h, depth)
 	} else {
-		o.data, err = p.inflate(h)
+		var data []byte
+		data, err = p.inflate(h, nil)
+		o.data = string(data)
 	}
 	if err != nil {
 		return object{}, err
@@ -205,26 +233,26 @@ func (s *objectStore) packedObject(p *pack, offset int64, depth int) (object, er
 	return o, nil
 }
 
+// patched makes the object whose delta p.input is at.
 func (s *objectStore) patched(p *pack, h header, depth int) (object, error) {
 	if depth > maxChain {
 		return object{}, errors.New("damaged: endless chain of deltas")
 	}
-	base, err := s.packedObject(p, h.base, depth+1)
+	base, ok := s.bases.get(baseKey{p, h.base})
+	if !ok {
+		var err error
+		if base, err = s.packedObject(p, h.base, depth+1); err != nil {
+			return object{}, err
+		}
+		p.input.Reset(&fileFrom{p.file, h.data})
+	}
+	delta, err := p.inflate(h, p.delta)
 	if err != nil {
 		return object{}, err
 	}
-	delta, err := p.inflate(h)
-	if err != nil {
-		return object{}, err
-	}
-	if size, err := deltaTarget(delta); err != nil || size > maxObject {
-		return object{}, fmt.Errorf("object of %d bytes: damaged, or over the limit of %d", size, maxObject)
-	}
-	data, err := packfile.PatchDelta(base.data, delta)
-	if err != nil {
-		return object{}, fmt.Errorf("damaged: %w", err)
-	}
-	return object{base.kind, data}, nil
+	p.delta = delta
+	data, err := patch(base.data, delta)
+	return object{base.kind, data}, err
 }
 
 func (p *pack) withPrefix(prefix string) (found []Hash) {

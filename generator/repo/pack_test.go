@@ -1,6 +1,7 @@
 package repo
 
 import (
+	"bufio"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -137,7 +138,7 @@ func FuzzPackHeader(f *testing.F) {
 		}
 		open := must[*os.File](t)(os.Open(file))
 		defer open.Close()
-		p := &pack{file: open, end: int64(len(data)), index: idxfile.NewMemoryIndex()}
+		p := &pack{file: open, index: idxfile.NewMemoryIndex(), input: bufio.NewReader(nil)}
 		h, err := p.header(offset & 63)
 		if err == nil && (h.size < 0 || h.data > int64(len(data)) || h.kind == 6 && h.base >= offset&63) {
 			t.Errorf("%+v", h)

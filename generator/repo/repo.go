@@ -55,10 +55,10 @@ type Repo struct {
 	dir    string // absolute, symbolic links resolved
 	prefix string // dir within the repository's trees: "" or "a/b"
 	bare   bool
-	reason string     // why git is nil
-	git    *gitDir    // nil: not in git, or a repository that cannot be read
-	mu     sync.Mutex // guards last
-	last   *History   // the last one read, to be extended
+	reason string              // why git is nil
+	git    *gitDir             // nil: not in git, or a repository that cannot be read
+	mu     sync.Mutex          // guards known
+	known  map[string]*History // the last one of each scope and mode, to be extended
 }
 
 // Open finds the repository that the folder dir belongs to. Being in none, or
@@ -76,7 +76,7 @@ func Open(dir string) (*Repo, error) {
 	} else if !info.IsDir() {
 		return nil, fmt.Errorf("open %s: not a folder", dir)
 	}
-	r := &Repo{dir: abs}
+	r := &Repo{dir: abs, known: map[string]*History{}}
 	place := findGit(abs)
 	r.bare, r.prefix, r.reason = place.bare, place.prefix, place.reason
 	if r.reason == "" {
@@ -105,6 +105,10 @@ type State struct {
 	HasContents bool
 	// Reason says in one clause why either is false, and what to do about it.
 	Reason string
+	// Note says in one clause where git itself would show another history: grafts
+	// and replacements are this clone's own, so nobody else's, and not followed.
+	// It is what git says with --no-replace-objects and without info/grafts.
+	Note string
 }
 
 // State describes the repository as it is now.
@@ -120,10 +124,11 @@ func (r *Repo) State() State {
 	if reason := r.git.shallow(); reason != "" {
 		return State{Reason: reason}
 	}
+	note := r.git.replaced()
 	if reason, trees := r.git.partial(); reason != "" {
-		return State{HasHistory: trees, Reason: reason}
+		return State{HasHistory: trees, Reason: reason, Note: note}
 	}
-	return State{HasHistory: true, HasContents: true}
+	return State{HasHistory: true, HasContents: true, Note: note}
 }
 
 // Head returns the commit that HEAD names; false outside git and before the
@@ -146,7 +151,7 @@ func (r *Repo) Head() (Commit, bool, error) {
 	if err != nil {
 		return Commit{}, false, fmt.Errorf("read HEAD: %w", err)
 	}
-	return Commit{c.hash, c.time}, true, nil
+	return Commit{c.hash, c.date.time()}, true, nil
 }
 
 // Blob returns the content of a revision, text with LF line ends. An error

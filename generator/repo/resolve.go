@@ -16,9 +16,9 @@ import (
 const maxTags = 10
 
 var (
-	// steps are what may follow a name: ~3, ^, ^2, ^{}, ^{commit}.
-	steps    = regexp.MustCompile(`(?:~\d*|\^\d*|\^\{(?:commit)?\})+$`)
-	step     = regexp.MustCompile(`(~|\^)(\{(?:commit)?\}|\d*)`)
+	// suffixes are what may follow a name: ~3, ^, ^2, ^{}, ^{commit}.
+	suffixes = regexp.MustCompile(`(?:~\d*|\^\d*|\^\{(?:commit)?\})+$`)
+	suffix   = regexp.MustCompile(`(~|\^)(\{(?:commit)?\}|\d*)`)
 	hexDigit = regexp.MustCompile(`^[0-9a-fA-F]{4,40}$`)
 	// refName leaves out what git-check-ref-format(1) does, so that no name
 	// leads out of the references.
@@ -33,7 +33,7 @@ func (r *Repo) Resolve(ref string) (Commit, error) {
 	if r.git == nil {
 		return Commit{}, fmt.Errorf("resolve %q: %s", ref, r.reason)
 	}
-	name := ref[:len(ref)-len(steps.FindString(ref))]
+	name := ref[:len(ref)-len(suffixes.FindString(ref))]
 	h, err := r.git.named(name)
 	if err != nil {
 		return Commit{}, fmt.Errorf("resolve %q: %w", ref, r.git.explain(err))
@@ -42,12 +42,12 @@ func (r *Repo) Resolve(ref string) (Commit, error) {
 	if err != nil {
 		return Commit{}, fmt.Errorf("resolve %q: %w", ref, r.git.explain(err))
 	}
-	for _, m := range step.FindAllStringSubmatch(ref[len(name):], -1) {
+	for _, m := range suffix.FindAllStringSubmatch(ref[len(name):], -1) {
 		if c, err = r.git.ancestor(c, m[1], m[2]); err != nil {
 			return Commit{}, fmt.Errorf("resolve %q: %w", ref, r.git.explain(err))
 		}
 	}
-	return Commit{c.hash, c.time}, nil
+	return Commit{c.hash, c.date.time()}, nil
 }
 
 // named tries the rules of gitrevisions(7), <refname>, in their order.
@@ -101,7 +101,7 @@ func (g *gitDir) peel(h Hash) (*commit, error) {
 		}
 		var raw plumbing.MemoryObject
 		raw.SetType(plumbing.TagObject)
-		if _, err := raw.Write(data); err != nil {
+		if _, err := raw.Write([]byte(data)); err != nil {
 			return nil, fmt.Errorf("tag %s: %w", h, err)
 		}
 		var tag gitobject.Tag

@@ -112,7 +112,7 @@ func (r *Repo) At(commit Hash, under ...string) (*Snapshot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read commit %s: %w", commit, r.git.explain(err))
 	}
-	s := &Snapshot{Skipped: list.skipped, Commit: Commit{c.hash, c.time}}
+	s := &Snapshot{Skipped: list.skipped, Commit: Commit{c.hash, c.date.time()}}
 	for _, f := range list.files {
 		size, err := r.git.objects.size(f.hash)
 		if err != nil {

@@ -75,41 +75,61 @@ func compareEntries(a, b entry) int {
 
 var errTree = errors.New("damaged: not a tree")
 
-// decodeTree reads a tree object: for each entry its mode in octal digits, a
-// space, its name, a NUL and 20 bytes of hash. Entries come out in git's order
-// even if they were not stored so.
-func decodeTree(data []byte) ([]entry, error) {
-	rest := string(data) // the names share it
-	entries := make([]entry, 0, len(data)/40)
-	for rest != "" {
-		mode, after, ok := strings.Cut(rest, " ")
-		name, after, ok2 := strings.Cut(after, "\x00")
-		if !ok || !ok2 || name == "" || len(after) < len(Hash{}) {
-			return nil, errTree
+// cutEntry takes the first entry off a tree: its mode in octal digits, a space,
+// its name, a NUL and 20 bytes of hash.
+func cutEntry(tree string) (e entry, rest string, err error) {
+	var mode uint32
+	i := 0
+	for ; i < len(tree) && '0' <= tree[i] && tree[i] <= '7'; i++ {
+		mode = mode<<3 | uint32(tree[i]-'0')
+	}
+	if i == 0 || i >= len(tree) || tree[i] != ' ' {
+		return entry{}, "", errTree
+	}
+	name := tree[i+1:]
+	end := strings.IndexByte(name, 0)
+	if end <= 0 || len(name) < end+1+len(e.hash) {
+		return entry{}, "", errTree
+	}
+	e.name, rest = name[:end], name[end+1+len(e.hash):]
+	e.kind = kindOf(mode)
+	copy(e.hash[:], name[end+1:])
+	return e, rest, nil
+}
+
+// kindOf reads a mode as git's canon_mode does: of a file's permissions only the
+// owner's to execute counts, and what is nothing else is a submodule.
+func kindOf(mode uint32) entryKind {
+	switch mode & 0o170000 {
+	case 0o100000:
+		if mode&0o100 != 0 {
+			return executable
 		}
-		entries = append(entries, entry{name, Hash([]byte(after[:len(Hash{})])), kindOf(mode)})
-		rest = after[len(Hash{}):]
+		return regular
+	case 0o120000:
+		return symlink
+	case 0o040000:
+		return folder
+	}
+	return submodule
+}
+
+// decodeTree reads a tree object. Entries come out in git's order even if they
+// were not stored so.
+func decodeTree(tree string) ([]entry, error) {
+	entries := make([]entry, 0, len(tree)/40)
+	for tree != "" {
+		e, rest, err := cutEntry(tree)
+		if err != nil {
+			return nil, err
+		}
+		entries = append(entries, e)
+		tree = rest
 	}
 	if !slices.IsSortedFunc(entries, compareEntries) {
 		slices.SortStableFunc(entries, compareEntries)
 	}
 	return markDuplicates(entries), nil
-}
-
-// kindOf reads a mode by its type, as git does; 100664 is a regular file.
-func kindOf(mode string) entryKind {
-	switch {
-	case mode == "40000", mode == "040000":
-		return folder
-	case len(mode) == 6 && mode[:3] == "100":
-		if strings.ContainsAny(mode[3:], "1357") {
-			return executable
-		}
-		return regular
-	case mode == "120000":
-		return symlink
-	}
-	return submodule
 }
 
 // markDuplicates keeps one entry of each name that occurs twice, as unusable:

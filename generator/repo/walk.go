@@ -3,327 +3,156 @@ package repo
 import (
 	"errors"
 	"fmt"
-	"path"
 	"slices"
-	"strings"
 )
 
-// change is a path whose blob differs between two trees; a zero hash is absent.
-type change struct {
-	path     string
-	old, new Hash
+// Budgets of one history. Every commit of a hostile one can change almost
+// maxEntries paths, and merge many others.
+const (
+	maxChanges = 10_000_000
+	maxVisited = 50_000_000 // entries that differ, looked at
+	probe      = 64         // steps that tell in which order a pack is read best
+)
+
+var (
+	errAllChanges = fmt.Errorf("more than %d changes", maxChanges)
+	errVisited    = fmt.Errorf("more than %d differences between trees", maxVisited)
+)
+
+// A step is a commit that a history tells of, and what it changed.
+type step struct {
+	commit  int32
+	changes []change
+	authors map[int32]int32 // of a merge: path -> the merged commit that wrote it
+	moved   map[int32]int32 // new path -> old path
 }
 
-var errChanges = fmt.Errorf("changes more than %d entries at once", maxEntries)
-
-// extend returns base continued up to head, or read anew where head's line does
-// not continue it.
-func (r *Repo) extend(base *History, head Hash) (*History, error) {
-	if base.Head == head && base.Complete {
-		return base, nil
-	}
-	w := walk{store: r.git.objects, prefix: r.prefix}
-	line, err := w.line(head, base.Head)
-	if err != nil {
-		return nil, err
-	}
-	if len(line[0].parents) == 0 { // it began at a root
-		base = &History{paths: base.paths}
-	}
-	w.history = base.copyFor(head)
-	for i, c := range line {
-		err := w.step(c)
-		line[i] = nil // not needed again
-		if errors.Is(err, errChanges) {
-			return &History{Head: head, Reason: fmt.Sprintf("commit %s %v", c.hash, errChanges)}, nil
-		}
-		if err != nil {
-			return nil, fmt.Errorf("commit %s: %w", c.hash, err)
-		}
-	}
-	w.history.Complete = true
-	return w.history, nil
-}
-
-// walk adds commits of a first-parent line to a history, oldest first.
+// walk finds the steps of a history. Each is found by itself, in whichever order
+// suits the packs.
 type walk struct {
-	store   *objectStore
-	prefix  string // the opened folder within the trees
-	history *History
-	visited int // entries looked at in this comparison
+	graph   *graph
+	differ  differ
+	changes int
+	// For each of the steps that were probed, whether the tree of a commit is a
+	// delta of its parent's, or the other way round.
+	ofParent, ofChild int
 }
 
-// line returns the first-parent line up to head, oldest first, from the commit
-// after known, or from its root if known is not on it.
-func (w *walk) line(head, known Hash) ([]*commit, error) {
-	var line []*commit
-	for h := head; !h.IsZero() && h != known; {
-		c, err := w.store.commit(h)
-		if err != nil {
-			return nil, err
+// steps returns what the commits changed against their first parents; they are
+// newest first. brought are the commits of each merge that is to be explained.
+//
+// A tree of a pack is most cheaply read after the one that it is a delta of:
+// git-repack makes old trees deltas of new ones, git-fast-import new ones of old.
+// So after some steps from the newest on the rest may be done from the oldest on.
+func (w *walk) steps(commits []int32, brought map[int32][]int32) ([]step, error) {
+	steps := make([]step, len(commits))
+	w.differ.vote = w.vote
+	newest, oldest := 0, len(commits)-1
+	for newest <= oldest {
+		i := newest
+		if newest < probe || w.ofParent <= w.ofChild {
+			newest++
+		} else {
+			i = oldest
+			oldest--
+			w.differ.vote = nil
 		}
-		line = append(line, c)
-		if len(c.parents) == 0 {
-			break
+		var err error
+		if steps[i], err = w.step(commits[i], brought[commits[i]]); err != nil {
+			return nil, fmt.Errorf("commit %s %w", w.graph.nodes[commits[i]].hash, err)
 		}
-		h = c.parents[0]
+		if w.changes += len(steps[i].changes); w.changes > maxChanges {
+			return nil, errAllChanges
+		}
+		if w.differ.total > maxVisited {
+			return nil, errVisited
+		}
 	}
-	slices.Reverse(line)
-	return line, nil
+	return steps, nil
 }
 
-// step records one commit of the line.
-func (w *walk) step(c *commit) error {
-	w.history.reached[c.hash] = true
-	parent, err := w.parentTree(c, 0)
+// vote notes how the trees of a parent and of its child are stored.
+func (w *walk) vote(parent, child Hash) {
+	switch w.differ.store.deltaOf(parent, child) {
+	case 1:
+		w.ofParent++
+	case -1:
+		w.ofChild++
+	}
+}
+
+func (w *walk) step(commit int32, brought []int32) (step, error) {
+	changes, err := w.diff(commit, 0)
 	if err != nil {
-		return err
+		return step{}, err
 	}
-	changes, err := w.diff(parent, c.tree)
-	if err != nil {
-		return err
+	s := step{commit: commit, changes: slices.Clone(changes)}
+	if len(brought) > 0 && len(changes) > 0 {
+		s.authors, err = w.authors(s.changes, brought)
 	}
-	var authors map[string]*commit
-	if len(c.parents) > 1 {
-		if authors, err = w.merged(c, changes); err != nil {
-			return err
-		}
-	}
-	w.history.record(changes, func(path string) Revision { return describe(c, authors[path]) })
-	return nil
+	return s, err
 }
 
-// describe makes the revision that c brings; author, if not nil, is the merged
-// commit that wrote it.
-func describe(c, author *commit) Revision {
-	pull := c.pull
-	if author == nil {
-		author = c
+// diff compares a commit with its nth parent; a root commit has an empty one.
+func (w *walk) diff(commit int32, nth int) ([]change, error) {
+	n := w.graph.nodes[commit]
+	if nth >= len(n.parents) {
+		return w.differ.diff(Hash{}, n.tree)
 	}
-	if pull == 0 {
-		pull = author.pull
+	parent := w.graph.nodes[n.parents[nth]]
+	changes, err := w.differ.diff(parent.tree, n.tree)
+	if err != nil && !errors.Is(err, errChanges) {
+		return nil, fmt.Errorf("against its parent %s: %w", parent.hash, err)
 	}
-	return Revision{
-		Commit: c.hash, Time: c.time,
-		Author: author.author, CoAuthors: author.coAuthors,
-		Subject: author.subject, PullRequest: pull,
-	}
+	return changes, err
 }
 
-// merged visits the commits that a merge brings, and returns for each changed
-// path the newest that touched it. It visits them as git log does: of those
-// whose child was visited, the newest by committer time comes next.
-func (w *walk) merged(merge *commit, changes []change) (map[string]*commit, error) {
-	wanted := make(map[string]bool, len(changes))
+// authors returns for each changed path of a merge the newest of the commits that
+// it brought that touched the path.
+func (w *walk) authors(changes []change, brought []int32) (map[int32]int32, error) {
+	wanted := make(map[int32]bool, len(changes))
 	for _, c := range changes {
 		wanted[c.path] = true
 	}
-	authors := map[string]*commit{}
-	var frontier []*commit
-	add := func(parents []Hash) error {
-		for _, h := range parents {
-			if w.history.reached[h] {
-				continue
+	authors := map[int32]int32{}
+	for _, commit := range brought {
+		if len(wanted) == 0 {
+			break
+		}
+		touched, err := w.touched(commit)
+		if err != nil {
+			return nil, err
+		}
+		for _, path := range touched {
+			if wanted[path] {
+				authors[path] = commit
+				delete(wanted, path)
 			}
-			w.history.reached[h] = true
-			c, err := w.store.commit(h)
-			if err != nil {
-				return err
+		}
+	}
+	return authors, nil
+}
+
+// touched returns the paths at which a commit differs from all its parents.
+func (w *walk) touched(commit int32) ([]int32, error) {
+	parents := max(1, len(w.graph.nodes[commit].parents))
+	differs := map[int32]int{} // from how many
+	var paths []int32
+	for nth := range parents {
+		changes, err := w.diff(commit, nth)
+		if err != nil {
+			return nil, fmt.Errorf("commit %s: %w", w.graph.nodes[commit].hash, err)
+		}
+		for _, c := range changes {
+			if differs[c.path]++; differs[c.path] == parents {
+				paths = append(paths, c.path)
 			}
-			frontier = append(frontier, c)
-		}
-		return nil
-	}
-	err := add(merge.parents[1:])
-	for err == nil && len(frontier) > 0 {
-		c := takeNewest(&frontier)
-		if len(authors) < len(wanted) {
-			err = w.touch(c, wanted, authors)
-		}
-		if err == nil {
-			err = add(c.parents)
 		}
 	}
-	return authors, err
+	return paths, nil
 }
 
-func takeNewest(frontier *[]*commit) *commit {
-	newest := 0
-	for i, c := range *frontier {
-		if c.time.After((*frontier)[newest].time) {
-			newest = i
-		}
-	}
-	c := (*frontier)[newest]
-	*frontier = slices.Delete(*frontier, newest, newest+1)
-	return c
-}
-
-// touch credits c with the wanted paths that nobody newer is credited with. A
-// merge touches only what differs from all its parents.
-func (w *walk) touch(c *commit, wanted map[string]bool, authors map[string]*commit) error {
-	parents := map[string]int{} // at how many a path differs
-	for i := range max(1, len(c.parents)) {
-		tree, err := w.parentTree(c, i)
-		if err != nil {
-			return err
-		}
-		changes, err := w.diff(tree, c.tree)
-		if err != nil {
-			return fmt.Errorf("commit %s: %w", c.hash, err)
-		}
-		for _, change := range changes {
-			parents[change.path]++
-		}
-	}
-	for path, n := range parents {
-		if n == max(1, len(c.parents)) && wanted[path] && authors[path] == nil {
-			authors[path] = c
-		}
-	}
-	return nil
-}
-
-// parentTree returns the tree of a parent; a root commit has an empty one.
-func (w *walk) parentTree(c *commit, i int) (Hash, error) {
-	if i >= len(c.parents) {
-		return Hash{}, nil
-	}
-	parent, err := w.store.commit(c.parents[i])
-	if err != nil {
-		return Hash{}, err
-	}
-	return parent.tree, nil
-}
-
-// diff compares two trees within the scope; the changes come sorted by path.
-func (w *walk) diff(a, b Hash) ([]change, error) {
-	if a == b {
-		return nil, nil
-	}
-	var changes []change
-	w.visited = 0
-	for _, p := range w.history.paths {
-		full := strings.Trim(w.prefix+"/"+p, "/")
-		ea, err := w.find(a, full)
-		if err != nil {
-			return nil, err
-		}
-		eb, err := w.find(b, full)
-		if err != nil {
-			return nil, err
-		}
-		if changes, err = w.compare(changes, p, ea, eb); err != nil {
-			return nil, err
-		}
-	}
-	slices.SortFunc(changes, func(a, b change) int { return strings.Compare(a.path, b.path) })
-	return changes, nil
-}
-
-func (w *walk) find(tree Hash, path string) (entry, error) {
-	if tree.IsZero() {
-		return entry{}, nil
-	}
-	return w.store.lookup(tree, path)
-}
-
-// compare adds the changes between two entries of the same name. What cannot be
-// in a snapshot (links, submodules, names, depth) is as if it were not there.
-func (w *walk) compare(changes []change, path string, a, b entry) ([]change, error) {
-	if w.visited++; w.visited > maxEntries {
-		return nil, errChanges
-	}
-	var c change
-	if a.kind.isFile() {
-		c.old = a.hash
-	}
-	if b.kind.isFile() {
-		c.new = b.hash
-	}
-	if c.old != c.new {
-		c.path = path
-		changes = append(changes, c)
-	}
-	if a.kind != folder && b.kind != folder || depth(path) > maxDepth {
-		return changes, nil
-	}
-	return w.compareFolders(changes, path, a, b)
-}
-
-func (w *walk) compareFolders(changes []change, path string, a, b entry) ([]change, error) {
-	as, err := w.entries(a)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", printable(path), err)
-	}
-	bs, err := w.entries(b)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", printable(path), err)
-	}
-	for len(as) > 0 || len(bs) > 0 {
-		var ea, eb entry
-		order := 0
-		if len(as) == 0 {
-			order = 1
-		} else if len(bs) == 0 {
-			order = -1
-		} else {
-			order = compareEntries(as[0], bs[0])
-		}
-		if order <= 0 {
-			ea, as = as[0], as[1:]
-		}
-		if order >= 0 {
-			eb, bs = bs[0], bs[1:]
-		}
-		name := max(ea.name, eb.name)
-		if ea == eb || hidden(name) || refused(name) != "" {
-			continue
-		}
-		if changes, err = w.compare(changes, join(path, name), ea, eb); err != nil {
-			return nil, err
-		}
-	}
-	return changes, nil
-}
-
-func (w *walk) entries(e entry) ([]entry, error) {
-	if e.kind != folder {
-		return nil, nil
-	}
-	return w.store.tree(e.hash)
-}
-
-// renames pairs removed and added paths of the same blob and the same stem, and
-// returns new path -> old path.
-func renames(changes []change) map[string]string {
-	type key struct {
-		stem string
-		blob Hash
-	}
-	gone := map[key][]string{}
-	for _, c := range changes {
-		if c.new.IsZero() {
-			k := key{stem(c.path), c.old}
-			gone[k] = append(gone[k], c.path)
-		}
-	}
-	moved := map[string]string{}
-	for _, c := range changes {
-		k := key{stem(c.path), c.new}
-		if c.old.IsZero() && len(gone[k]) > 0 {
-			moved[c.path], gone[k] = gone[k][0], gone[k][1:]
-		}
-	}
-	return moved
-}
-
-// stem is what a file is called in whichever folder it lies: x.md and
-// x/index.md are the same.
-func stem(p string) string {
-	dir, base := path.Split(p)
-	if rest, ok := strings.CutPrefix(base, "index."); ok && dir != "" {
-		return path.Base(dir) + "." + rest
-	}
-	return base
+// tooMuch says whether a walk ended because of a budget.
+func tooMuch(err error) bool {
+	return errors.Is(err, errChanges) || errors.Is(err, errAllChanges) || errors.Is(err, errVisited)
 }
