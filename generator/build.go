@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -25,7 +24,7 @@ func (b *Builder) Build(ctx context.Context) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := reg.publishable(b.opts.Ref); err != nil {
+	if err := reg.publishable(); err != nil {
 		return nil, err
 	}
 	sink, err := publish.Folder(b.out())
@@ -49,16 +48,16 @@ func (b *Builder) Build(ctx context.Context) (*Result, error) {
 
 // publishable is an error where a new site would be worse than the one that
 // stands: there is no register, or it is not known what may no longer be shown.
-func (r *Register) publishable(ref string) error {
+func (r *Register) publishable() error {
 	_, named := r.snapshot.File("content/site.yaml")
 	switch empty := !named && len(r.Site.All) == 0; {
-	case empty && ref != "":
-		return fmt.Errorf("there is nothing to publish: %s has no content/site.yaml and no record", ref)
+	case empty && r.called != "":
+		return fmt.Errorf("there is nothing to publish: %s has no content/site.yaml and no record", r.called)
 	case empty:
 		return fmt.Errorf("there is nothing to publish: %s", r.Problems[0])
 	}
 	for _, p := range r.Problems {
-		if p.Rule.Severity == diag.Error && strings.HasPrefix(strings.ToLower(p.File), "content/removed.") {
+		if p.Rule.Severity == diag.Error && site.IsRemovedFile(p.File) {
 			return fmt.Errorf("nothing is published until it is known what may not be: %s", p)
 		}
 	}
@@ -200,18 +199,15 @@ func (p *publication) feedIndex(docs <-chan search.Document) (err error) {
 	return nil
 }
 
-// buildJSON puts the one file that names the commit. Its manifest digest is that
-// of all other files.
+// buildJSON puts the one file that says what the site was built from.
 func (p *publication) buildJSON() error {
 	digest := p.sink.Manifest().Digest()
-	data, err := json.MarshalIndent(struct {
-		Commit   string `json:"commit,omitempty"`
-		Dirty    bool   `json:"dirty"`
-		Theme    string `json:"theme"`
-		Manifest string `json:"manifest"`
-	}{p.Commit, p.Dirty, p.theme.Digest(), fmt.Sprintf("sha256:%x", digest)}, "", "  ")
+	data, err := json.MarshalIndent(buildFile{
+		Commit: p.Commit, Dirty: p.Dirty, AsOf: asOfBuild(p.Site.AsOf), BaseURL: p.Site.BaseURL, Drafts: p.input.Drafts,
+		NoHistory: p.Site.HistoryNote != "", Theme: p.theme.Digest(), Program: p.program(), Manifest: fmt.Sprintf("sha256:%x", digest),
+	}, "", "  ")
 	if err != nil {
 		return err
 	}
-	return p.sink.Put("build.json", append(data, '\n'))
+	return p.sink.Put(buildFileName, append(data, '\n'))
 }

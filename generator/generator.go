@@ -16,6 +16,7 @@ import (
 type Options struct {
 	Dir     string // the site's folder; any folder of a repository, or outside one
 	Ref     string // a branch, tag or commit; "" is the work tree
+	AsOf    string // a day, 2026-03-01: Ref, or HEAD, as it was at the day's end, UTC
 	Out     string // the published folder; "" is public/ in Dir
 	BaseURL string // in place of site.yaml's
 	Drafts  bool
@@ -23,6 +24,8 @@ type Options struct {
 	// Progress is told how far a stage is; total is 0 where it is not known. It
 	// may be called from several goroutines.
 	Progress func(stage string, done, total int)
+
+	mark *mark // what build.json says, in place of what is found
 }
 
 // Stage is what one part of a build cost. CPU is the process's time while the

@@ -13,19 +13,24 @@ import (
 // inputs gathers what the files of a snapshot mean.
 type inputs struct {
 	snapshot *repo.Snapshot
+	called   string // the day or the ref that was asked for; "" for the work tree
+	old      bool   // a commit that is no branch's newest
+	mark     *mark
 	config   *site.Config
 	input    site.Input
 	problems diag.List
 	pictures map[string]*picture.Image
+
+	moreRemoved bool // another version has entries that this one's removed.yaml has not
 }
 
 // skip tells what could not be read. A record among it keeps its address.
-func (in *inputs) skip(skipped []repo.Skipped, about func(file string) bool) {
-	for _, s := range skipped {
-		if !about(s.Path) || s.Path != folders[0] && !strings.HasPrefix(s.Path, folders[0]+"/") {
+func (in *inputs) skip() {
+	for _, s := range in.snapshot.Skipped {
+		if s.Path != folders[0] && !strings.HasPrefix(s.Path, folders[0]+"/") || site.IsRemovedFile(s.Path) {
 			continue
 		}
-		p := diag.Problem{Rule: diag.NotRegularFile, File: s.Path, Message: s.Reason + "; only plain files of at most 8 MiB, with plain names, are read"}
+		p := notRead(s)
 		in.problems = append(in.problems, p)
 		if kindOf(s.Path) == recordFile {
 			in.input.Incidents = append(in.input.Incidents, incident.Unread(p))
@@ -33,44 +38,46 @@ func (in *inputs) skip(skipped []repo.Skipped, about func(file string) bool) {
 	}
 }
 
-// newest is what removed.yaml is read from: what must be forgotten is forgotten
-// in old versions too.
-func (b *Builder) newest(snap *repo.Snapshot) (*repo.Snapshot, error) {
-	if b.opts.Ref == "" {
-		return snap, nil
-	}
-	if _, committed, err := b.memory.repo.Head(); err == nil && !committed {
-		return snap, nil
-	}
-	return b.at("HEAD")
+func notRead(s repo.Skipped) diag.Problem {
+	return diag.Problem{Rule: diag.NotRegularFile, File: s.Path, Message: s.Reason + "; only plain files of at most 8 MiB, with plain names, are read"}
 }
 
-// configFiles gives the snapshot's files, with removed.yaml as the newest branch
-// has it.
-func configFiles(snap, newest *repo.Snapshot) site.Files {
+// siteFiles gives files of a snapshot, and after them others of the same names.
+func siteFiles(snap *repo.Snapshot, further ...*repo.File) site.Files {
 	return func(yield func(string, func() ([]byte, error)) bool) {
 		for i := range snap.Files {
-			f := &snap.Files[i]
-			if f.Path != site.RemovedFile && !yield(f.Path, f.Read) {
+			if f := &snap.Files[i]; !yield(f.Path, f.Read) {
 				return
 			}
 		}
-		if f, ok := newest.File(site.RemovedFile); ok {
-			yield(f.Path, f.Read)
+		for _, f := range further {
+			if !yield(f.Path, f.Read) {
+				return
+			}
 		}
 	}
 }
 
 // Files gives the site's files below content/, for importers to hold against
-// what they bring.
+// what they bring. removed.yaml comes once for each version of it that counts.
 func (b *Builder) Files() (site.Files, error) {
-	snap, err := b.snapshot()
+	in, err := b.choose()
 	if err != nil {
 		return nil, err
 	}
-	newest, err := b.newest(snap)
+	cfg, _, err := site.ReadConfig(siteFiles(in.snapshot))
 	if err != nil {
 		return nil, err
 	}
-	return configFiles(snap, newest), nil
+	others, err := b.removedElsewhere(cfg.Repository.Branch)
+	if err != nil {
+		return nil, err
+	}
+	var further []*repo.File
+	for _, o := range others {
+		if o.file != nil {
+			further = append(further, o.file)
+		}
+	}
+	return siteFiles(in.snapshot, further...), nil
 }

@@ -1,8 +1,11 @@
 package generator
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/hex"
+	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -30,10 +33,12 @@ type memory struct {
 	incidents map[string]kept[*incident.Incident]
 	pages     map[string]kept[*incident.Page]
 	pictures  map[string]kept[pictured]
+	removed   map[repo.Hash]removed // by commit
 	theme     kept[*theme.Theme]
 	head      repo.Hash
 	revisions map[string][]site.Revision
 	note      string
+	pasts     pasts
 }
 
 // kept is a value and the digest of everything that it was made from.
@@ -57,18 +62,20 @@ type Register struct {
 	Dirty    bool   // the work tree differs from Commit
 	Stages   []Stage
 
+	blob  func(hash string) ([]byte, error) // an old version of a file
+	pasts *pasts
 	inputs
 }
 
 // Load reads and arranges the site.
 func (b *Builder) Load(ctx context.Context) (*Register, error) {
 	c := newClock()
-	snap, err := b.snapshot()
+	in, err := b.choose()
 	if err != nil {
 		return nil, err
 	}
+	snap := in.snapshot
 	c.lap("read")
-	in := inputs{snapshot: snap}
 	if err := b.parse(ctx, &in); err != nil {
 		return nil, err
 	}
@@ -84,7 +91,7 @@ func (b *Builder) Load(ctx context.Context) (*Register, error) {
 		return nil, err
 	}
 	problems.Sort()
-	r := &Register{Site: s, Problems: problems, Dirty: snap.Dirty, Stages: c.stages, inputs: in}
+	r := &Register{Site: s, Problems: problems, Dirty: snap.Dirty, Stages: c.stages, inputs: in, blob: b.memory.blob, pasts: &b.memory.pasts}
 	if !snap.Commit.Hash.IsZero() {
 		r.Commit = snap.Commit.Hash.String()
 	}
@@ -131,20 +138,6 @@ func (r *Register) CheckDrafts() error {
 	return nil
 }
 
-func (b *Builder) snapshot() (*repo.Snapshot, error) {
-	if err := b.open(); err != nil {
-		return nil, err
-	}
-	if b.opts.Ref == "" {
-		snap, err := b.memory.repo.WorkTree(folders...)
-		if err != nil {
-			return nil, err
-		}
-		return snap, nil
-	}
-	return b.at(b.opts.Ref)
-}
-
 // open opens the site's folder once it is in git for good: one that is in none,
 // or has no commit yet, may have become a repository since.
 func (b *Builder) open() error {
@@ -168,34 +161,21 @@ func (b *Builder) open() error {
 	return nil
 }
 
-func (b *Builder) at(ref string) (*repo.Snapshot, error) {
-	commit, err := b.memory.repo.Resolve(ref)
-	if err != nil {
-		return nil, err
-	}
-	snap, err := b.memory.repo.At(commit.Hash, folders...)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", ref, err)
-	}
-	return snap, nil
-}
-
 func (b *Builder) parse(ctx context.Context, in *inputs) error {
-	newest, err := b.newest(in.snapshot)
+	in.skip()
+	cfg, problems, err := site.ReadConfig(siteFiles(in.snapshot))
 	if err != nil {
 		return err
 	}
-	in.skip(in.snapshot.Skipped, func(file string) bool { return file != site.RemovedFile })
-	in.skip(newest.Skipped, func(file string) bool { return file == site.RemovedFile })
-	cfg, problems, err := site.ReadConfig(configFiles(in.snapshot, newest))
+	others, err := b.removedElsewhere(cfg.Repository.Branch)
 	if err != nil {
 		return err
 	}
+	in.config = cfg
+	in.forget(problems, others)
 	if b.opts.BaseURL != "" {
 		cfg.BaseURL = strings.TrimSuffix(b.opts.BaseURL, "/") + "/"
 	}
-	in.config = cfg
-	in.problems = append(in.problems, problems...)
 	in.input.Drafts = b.opts.Drafts
 	return b.parseFiles(ctx, in)
 }
@@ -329,8 +309,12 @@ func (b *Builder) history(snap *repo.Snapshot, in *site.Input) error {
 		}
 		m.head, m.note, m.revisions = snap.Commit.Hash, h.Reason, map[string][]site.Revision{}
 		for _, p := range h.Recorded() {
-			if strings.HasPrefix(p, incident.Folder) {
-				m.revisions[p] = revisions(h.Revisions(p))
+			if !strings.HasPrefix(p, incident.Folder) {
+				continue
+			}
+			m.revisions[p] = revisions(h.Revisions(p))
+			if err := b.markDrafts(m.revisions[p]); err != nil {
+				return err
 			}
 		}
 	}
@@ -346,10 +330,37 @@ func revisions(all []repo.Revision) []site.Revision {
 		}
 		out = append(out, site.Revision{
 			Commit: r.Commit.String(), Time: r.Time, Author: r.Author, CoAuthors: r.CoAuthors,
-			Subject: r.Subject, PullRequest: r.PullRequest, Blob: r.Blob.String(),
+			Subject: r.Subject, PullRequest: r.PullRequest, Blob: r.Blob.String(), Path: r.Path,
 		})
 	}
 	return out
+}
+
+// markDrafts notes which of a file's first revisions were drafts: the day on
+// which a record was recorded is not that of its draft.
+func (b *Builder) markDrafts(revisions []site.Revision) error {
+	for i := len(revisions) - 1; i > 0; i-- {
+		text, err := b.memory.blob(revisions[i].Blob)
+		switch {
+		case errors.Is(err, repo.ErrMissing):
+			return nil // a partial clone can't tell
+		case err != nil:
+			return fmt.Errorf("read %s as of commit %s: %w", revisions[i].Path, revisions[i].Commit, err)
+		case !bytes.Contains(text, []byte("draft")) || incident.ReadVersion(text).Status() != "draft":
+			return nil
+		}
+		revisions[i].Draft = true
+	}
+	return nil
+}
+
+// blob reads an old version of a file by git's hash of it.
+func (m *memory) blob(hash string) ([]byte, error) {
+	h, err := hex.DecodeString(hash)
+	if err != nil {
+		return nil, fmt.Errorf("read blob %q: %w", hash, err)
+	}
+	return m.repo.Blob(repo.Hash(h))
 }
 
 // fillExcerpts gives problems that were found without their file's text the

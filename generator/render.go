@@ -37,7 +37,7 @@ func (b *Builder) Renderer(r *Register) (*Renderer, error) {
 // search index; "" when the page has none.
 func (r *Renderer) Page(out *bytes.Buffer, p site.Page) (text string, err error) {
 	if !p.Kind.HTML() {
-		err = r.feeds.Write(out, p)
+		err = r.feed(out, p)
 	} else {
 		var body theme.Body
 		if body, text, err = r.body(p); err == nil {
@@ -50,12 +50,51 @@ func (r *Renderer) Page(out *bytes.Buffer, p site.Page) (text string, err error)
 	return text, nil
 }
 
-// body renders the Markdown that the page shows.
-func (r *Renderer) body(p site.Page) (theme.Body, string, error) {
+func (r *Renderer) feed(out *bytes.Buffer, p site.Page) error {
+	if p.Kind != site.ChangesFeed {
+		return r.feeds.Write(out, p)
+	}
+	var changed []site.Version
+	var err error
+	if p.Changes, changed, err = r.news(p.Changes); err != nil {
+		return err
+	}
+	return r.feeds.WriteChanges(out, p, changed)
+}
+
+// body renders what the page shows of files.
+func (r *Renderer) body(p site.Page) (body theme.Body, text string, err error) {
+	if body.Past, err = r.pastOf(p); err != nil {
+		return body, "", err
+	}
+	if p.Kind == site.HistoryPage {
+		body.Old = r.oldBodies(p, body.Past)
+	}
+	body.HTML, text, err = r.markdownOf(p)
+	return body, text, err
+}
+
+// pastOf reads the old versions that the page is about.
+func (r *Renderer) pastOf(p site.Page) ([]site.Version, error) {
+	switch {
+	case p.Kind == site.ChangesPage:
+		return r.changed(p.Changes)
+	case p.Record == nil || !p.Record.HasHistoryPage():
+		return nil, nil
+	case p.Kind == site.HistoryPage:
+		return r.versions(p.Record, maxWhole)
+	case p.Kind == site.RecordPage:
+		return r.Past(p.Record)
+	}
+	return nil, nil
+}
+
+// markdownOf renders the Markdown that the page shows.
+func (r *Renderer) markdownOf(p site.Page) (template.HTML, string, error) {
 	file, start := bodyOf(p)
 	doc, err := r.markdown(file, start)
 	if doc == nil || err != nil {
-		return theme.Body{}, "", err
+		return "", "", err
 	}
 	html := doc.HTML(func(dest string) string {
 		to := r.Site.Resolve(file, dest)
@@ -64,7 +103,7 @@ func (r *Renderer) body(p site.Page) (theme.Body, string, error) {
 		}
 		return to
 	})
-	return theme.Body{HTML: template.HTML(html)}, doc.Text(), nil
+	return template.HTML(html), doc.Text(), nil
 }
 
 // bodyText is a record's body as plain text.

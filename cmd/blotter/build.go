@@ -11,6 +11,7 @@ import (
 type buildCmd struct {
 	siteFlag
 	Ref     string `placeholder:"REF" help:"Build a branch, tag or commit instead of the work tree."`
+	AsOf    string `name:"as-of" placeholder:"DAY" help:"Build the register as it stood at the end of a day (UTC), such as 2026-03-01."`
 	Out     string `placeholder:"DIR" help:"The folder to publish into; public/ in the site's folder if not given."`
 	BaseURL string `name:"base-url" placeholder:"URL" help:"The published site's address, in place of site.yaml's."`
 	Drafts  bool   `help:"Publish drafts too."`
@@ -18,7 +19,7 @@ type buildCmd struct {
 }
 
 func (c *buildCmd) options(s streams) generator.Options {
-	return generator.Options{Dir: c.Dir, Ref: c.Ref, Out: c.Out, BaseURL: c.BaseURL, Drafts: c.Drafts, Workers: c.Workers, Progress: progress(s.err)}
+	return generator.Options{Dir: c.Dir, Ref: c.Ref, AsOf: c.AsOf, Out: c.Out, BaseURL: c.BaseURL, Drafts: c.Drafts, Workers: c.Workers, Progress: progress(s.err)}
 }
 
 func (c *buildCmd) Run(ctx context.Context, s streams) error {
@@ -47,6 +48,9 @@ const manyFiles = 20000
 func (c *buildCmd) warn(s streams, res *generator.Result) {
 	if n := res.Site.DraftsLeftOut; n > 0 {
 		fmt.Fprintf(s.err, "note: %s left out; --drafts shows what is not to be published yet\n", counted(n, "draft"))
+	}
+	if as := res.Site.AsOf; as != nil {
+		fmt.Fprintf(s.err, "note: this is the register as of %s (commit %s), and its pages say so\n", as.Label, as.Commit[:12])
 	}
 	if note := res.Site.HistoryNote; note != "" {
 		fmt.Fprintf(s.err, "note: no history in this build: %s\n", note)

@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 	"unicode"
@@ -14,11 +16,22 @@ import (
 
 type logCmd struct {
 	siteFlag
-	JSON bool   `help:"Print JSON: a list of {commit, time, author, subject, pull_request}."`
-	ID   string `arg:"" help:"The record's id."`
+	JSON bool   `help:"Print JSON."`
+	ID   string `arg:"" optional:"" help:"The record's id."`
+	Path string `placeholder:"FILE" help:"List the revisions of any file of any git repository."`
+	All  bool   `help:"List the revisions of every file of any git repository."`
+	Full bool   `name:"full-history" help:"With --path or --all: the commits that changed the file on every branch that was merged, as git log --full-history --no-merges has them."`
 }
 
 func (c *logCmd) Run(ctx context.Context, s streams) error {
+	switch asked := count(c.ID != "", c.Path != "", c.All); {
+	case asked != 1:
+		return errors.New("name one thing: a record's id, --path FILE, or --all")
+	case c.ID == "":
+		return logPaths(s, c.Dir, c.Path, c.JSON, c.Full)
+	case c.Full:
+		return errors.New("--full-history goes with --path or --all")
+	}
 	b := generator.New(generator.Options{Dir: c.Dir, Drafts: true})
 	defer b.Close()
 	reg, err := b.Load(ctx)
@@ -32,16 +45,64 @@ func (c *logCmd) Run(ctx context.Context, s streams) error {
 	if note := reg.Site.HistoryNote; note != "" {
 		return fmt.Errorf("no history: %s", note)
 	}
+	past, err := reg.Past(r)
+	if err != nil {
+		return err
+	}
 	if c.JSON {
-		return printRevisionsJSON(s, r.Revisions)
+		return printPastJSON(s.out, past)
 	}
-	for _, rev := range r.Revisions {
-		fmt.Fprintf(s.out, "%s  %s  %s\n    %s\n", rev.Commit[:12], moment(rev.Time), safe(names(rev)), safe(rev.Subject))
-	}
+	printPast(s.out, past)
 	if r.Uncommitted {
 		fmt.Fprintln(s.err, "the file has changes that are not committed")
 	}
 	return nil
+}
+
+func count(conditions ...bool) (n int) {
+	for _, c := range conditions {
+		if c {
+			n++
+		}
+	}
+	return n
+}
+
+// printPast prints the versions, newest first. A run of commits that changed
+// only the form is one line.
+func printPast(w io.Writer, past []site.Version) {
+	var form []string
+	flush := func() {
+		if len(form) > 0 {
+			fmt.Fprintf(w, "only the form changed in %s\n", strings.Join(form, ", "))
+		}
+		form = nil
+	}
+	for _, v := range past {
+		if v.Kind == site.Reformatted {
+			form = append(form, v.Commit[:12])
+			continue
+		}
+		flush()
+		printVersion(w, v)
+	}
+	flush()
+}
+
+func printVersion(w io.Writer, v site.Version) {
+	fmt.Fprintf(w, "%s  %s  %s  %s\n", v.Commit[:12], moment(v.Time), strings.ToLower(v.Kind.String()), safe(names(v.Revision)))
+	if v.Subject != "" {
+		fmt.Fprintf(w, "    “%s”\n", safe(v.Subject))
+	}
+	switch {
+	case v.Removed != nil:
+		fmt.Fprintf(w, "    removed on %s because %s\n", safe(v.Removed.Date), safe(v.Removed.Reason))
+	case v.Missing:
+		fmt.Fprintln(w, "    this clone does not have what the file said then")
+	}
+	for _, e := range v.Edits {
+		fmt.Fprintf(w, "    %s\n", safe(e.String()))
+	}
 }
 
 // moment is a commit's time, as wide where the commit has none that can be read.
@@ -56,7 +117,15 @@ func names(rev site.Revision) string {
 	return strings.Join(append([]string{rev.Author}, rev.CoAuthors...), ", ")
 }
 
-func printRevisionsJSON(s streams, revisions []site.Revision) error {
+func printPastJSON(w io.Writer, past []site.Version) error {
+	type edit struct {
+		Field  string `json:"field"`
+		Item   string `json:"item,omitempty"`
+		Kind   string `json:"kind"`
+		Before string `json:"before,omitempty"`
+		After  string `json:"after,omitempty"`
+		Text   string `json:"text"`
+	}
 	type line struct {
 		Commit      string    `json:"commit"`
 		Time        time.Time `json:"time,omitzero"`
@@ -64,12 +133,20 @@ func printRevisionsJSON(s streams, revisions []site.Revision) error {
 		CoAuthors   []string  `json:"co_authors,omitempty"`
 		Subject     string    `json:"subject"`
 		PullRequest int       `json:"pull_request,omitempty"`
+		Path        string    `json:"path"`
+		Kind        string    `json:"kind"`
+		Draft       bool      `json:"draft,omitempty"`
+		Edits       []edit    `json:"edits"`
 	}
 	lines := []line{}
-	for _, r := range revisions {
-		lines = append(lines, line{r.Commit, r.Time.UTC(), r.Author, r.CoAuthors, r.Subject, r.PullRequest})
+	for _, v := range past {
+		l := line{v.Commit, v.Time.UTC(), v.Author, v.CoAuthors, v.Subject, v.PullRequest, v.Path, strings.ToLower(v.Kind.String()), v.Draft, []edit{}}
+		for _, e := range v.Edits {
+			l.Edits = append(l.Edits, edit{e.Field, e.Item, e.Kind.String(), e.Before, e.After, e.String()})
+		}
+		lines = append(lines, l)
 	}
-	e := json.NewEncoder(s.out)
+	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	return e.Encode(lines)
 }

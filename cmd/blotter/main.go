@@ -35,6 +35,7 @@ type commands struct {
 	Serve  serveCmd  `cmd:"" help:"Preview the site in a browser, and follow every change."`
 	New    newCmd    `cmd:"" help:"Write a skeleton of a record in the right place."`
 	Search searchCmd `cmd:"" help:"Search the records."`
+	Verify verifyCmd `cmd:"" help:"Compare a published folder with the commit that it was built from."`
 	Log    logCmd    `cmd:"" help:"List the changes of a record."`
 	Import importCmd `cmd:"" help:"Take over records from another database."`
 	Init   initCmd   `cmd:"" help:"Begin a new register."`

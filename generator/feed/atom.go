@@ -14,6 +14,7 @@ import (
 type (
 	atomFeed struct {
 		XMLName  xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
+		DCTerms  string      `xml:"xmlns:dcterms,attr,omitempty"`
 		Lang     string      `xml:"xml:lang,attr,omitempty"`
 		ID       string      `xml:"id"`
 		Title    string      `xml:"title"`
@@ -33,7 +34,13 @@ type (
 		Links      []atomLink     `xml:"link"`
 		Categories []atomCategory `xml:"category"`
 		Summary    string         `xml:"summary,omitempty"`
-		Content    string         `xml:"content,omitempty"`
+		Content    *atomContent   `xml:"content"`
+		Date       string         `xml:"dcterms:temporal,omitempty"`
+		Version    string         `xml:"dcterms:hasVersion,omitempty"`
+	}
+	atomContent struct {
+		Type string `xml:"type,attr,omitempty"`
+		Text string `xml:",chardata"`
 	}
 	atomPerson struct {
 		Name string `xml:"name"`
@@ -51,8 +58,13 @@ type (
 	}
 )
 
+// dcTerms are the DCMI Metadata Terms. What an entry is about happened at the time
+// that temporal gives, which no reader takes for the entry's own.
+const dcTerms = "http://purl.org/dc/terms/"
+
 func writeAtom(w *bufio.Writer, s *site.Site, p site.Page) error {
 	f := newAtomFeed(s, p)
+	f.DCTerms = dcTerms
 	f.Title, f.Subtitle = listing(s, p)
 	for _, r := range p.Records {
 		f.Entries = append(f.Entries, recordEntry(s, r))
@@ -63,9 +75,9 @@ func writeAtom(w *bufio.Writer, s *site.Site, p site.Page) error {
 // listing is the title of the records that the page lists, and what they are.
 func listing(s *site.Site, p site.Page) (title, description string) {
 	if p.Term == nil {
-		return s.Title, s.Tagline
+		return s.Title + asOfWords(s), s.Tagline
 	}
-	return s.Title + ": " + termName(p.Term), p.Term.Description
+	return s.Title + ": " + termName(p.Term) + asOfWords(s), p.Term.Description
 }
 
 // home is the path of the HTML page that shows what the feed does.
@@ -102,7 +114,13 @@ func rights(l site.Licence) string {
 
 func recordEntry(s *site.Site, r *site.Record) atomEntry {
 	e := newEntry(s, r.URL(), title(r), summary(r))
-	e.Updated, e.Published = updated(r), published(r)
+	e.Updated, e.Published = updated(r), recorded(r)
+	if d := newDate(r, "date", r.Date); d != nil && r.Date.Known() {
+		e.Date = d.EDTF
+	}
+	if v := version(r); v != "" {
+		e.Version = identifier(s, versionPath(r, v))
+	}
 	if lang := text(r, "language", r.Language); lang != s.Language {
 		e.Lang = lang
 	}
@@ -117,7 +135,7 @@ func recordEntry(s *site.Site, r *site.Record) atomEntry {
 func newEntry(s *site.Site, path, title, text string) atomEntry {
 	e := atomEntry{ID: identifier(s, path), Title: title}
 	if s.BaseURL == "" {
-		e.Content = text
+		e.Content = &atomContent{Text: text}
 	} else {
 		e.Summary = text
 		e.Links = []atomLink{{"alternate", "text/html", absolute(s, path)}}
@@ -137,10 +155,15 @@ func categories(r *site.Record) []*site.Term {
 	return terms
 }
 
+// versionPath is the address to cite, which stays for ever.
+func versionPath(r *site.Record, commit string) string { return r.URL() + "#" + commit }
+
 // updated is a time for an entry that must have one.
 func updated(r *site.Record) string {
-	if t := changed(r); t != "" {
-		return t
+	for _, rev := range r.Revisions {
+		if t := stamp(rev.Time); t != "" {
+			return t
+		}
 	}
 	if shows(r, "date") && r.Date.Known() {
 		return day(r.Date.Earliest()) + "T00:00:00Z"
@@ -158,45 +181,6 @@ func idDate(id string) incident.Date {
 		}
 	}
 	return incident.Date{From: incident.Point{Year: 1970}}
-}
-
-func writeChanges(w *bufio.Writer, s *site.Site, p site.Page) error {
-	f := newAtomFeed(s, p)
-	f.Title = s.Title + ": changes"
-	for _, c := range p.Changes {
-		f.Entries = append(f.Entries, changeEntry(s, c))
-	}
-	return writeFeed(w, f)
-}
-
-// changeEntry tells of one revision. Of a record with removed fields it keeps
-// the commit's subject back, which may quote them.
-func changeEntry(s *site.Site, c site.Change) atomEntry {
-	text := oneLine(c.Subject)
-	if c.Record.Removed != nil {
-		text = notice(c.Record)
-	}
-	name := changeTitle(c)
-	if text == "" {
-		text = name
-	}
-	e := newEntry(s, c.URL()+"#"+c.Commit, name, text)
-	if e.Updated = stamp(c.Time); e.Updated == "" {
-		e.Updated = epoch
-	}
-	return e
-}
-
-func changeTitle(c site.Change) string {
-	switch status := text(c.Record, "status", c.Status); {
-	case removed(c.Record):
-		return "Removed: " + c.ID
-	case c.First:
-		return "New: " + title(c.Record)
-	case status == "withdrawn" || status == "superseded":
-		return "Changed: " + title(c.Record) + " (now " + status + ")"
-	}
-	return "Changed: " + title(c.Record)
 }
 
 const epoch = "1970-01-01T00:00:00Z"

@@ -13,11 +13,11 @@ import (
 // before and after are the columns on the two sides of the taxonomies' own.
 var (
 	before = []string{"id", "url", "title", "date", "date_earliest", "date_latest", "date_of", "status", "summary"}
-	after  = []string{"sources", "changed"}
+	after  = []string{"sources", "recorded", "changed", "version"}
 )
 
 // short are the columns beside a term; the whole register's file has them all.
-var short = []string{"id", "url", "title", "date", "severity", "status", "changed"}
+var short = []string{"id", "url", "title", "date", "severity", "status", "recorded", "changed", "version"}
 
 func (f *Writer) writeShortCSV(w *bufio.Writer, _ *site.Site, p site.Page) error {
 	writeRow(w, short)
@@ -58,7 +58,7 @@ func shortRow(s *site.Site, r *site.Record) []string {
 	if t := s.TaxonomyOf("severity"); t != nil {
 		severity = strings.Join(termsOf(r, t), "; ")
 	}
-	return []string{r.ID, address(s, r.URL()), text(r, "title", r.Title), dateText(r), severity, status(r), changed(r)}
+	return append([]string{r.ID, address(s, r.URL()), text(r, "title", r.Title), dateText(r), severity, status(r)}, past(r)...)
 }
 
 func dateText(r *site.Record) string {
@@ -84,8 +84,11 @@ func row(s *site.Site, r *site.Record) []string {
 	if n := len(r.Sources); n > 0 && shows(r, "sources") {
 		sources = strconv.Itoa(n)
 	}
-	return append(cells, sources, changed(r))
+	return append(append(cells, sources), past(r)...)
 }
+
+// past are the cells of the last three columns.
+func past(r *site.Record) []string { return []string{recorded(r), changed(r), version(r)} }
 
 // termsOf names the record's terms of one taxonomy, each once, in the record's
 // order.

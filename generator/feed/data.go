@@ -15,6 +15,11 @@ import (
 
 // The shapes of the data files, described by the schema of the same name.
 type (
+	// head is what every data file begins with.
+	head struct {
+		Register register `json:"register"`
+		AsOf     *asOf    `json:"as_of,omitempty"`
+	}
 	// register says whose data a file holds.
 	register struct {
 		Title    string   `json:"title"`
@@ -26,9 +31,15 @@ type (
 		Name string `json:"name,omitempty"`
 		URL  string `json:"url,omitempty"`
 	}
+	// asOf is the moment that the register is shown at, nil for the present one.
+	asOf struct {
+		Label  string `json:"label"`
+		Commit string `json:"commit"`
+		Time   string `json:"time,omitempty"`
+	}
 	recordsFile struct {
-		Register register `json:"register"`
-		Term     *termRef `json:"term,omitempty"`
+		head
+		Term *termRef `json:"term,omitempty"`
 	}
 	termRef struct {
 		Taxonomy string `json:"taxonomy"`
@@ -44,14 +55,13 @@ type (
 		Date     *date    `json:"date,omitempty"`
 		Severity string   `json:"severity,omitempty"`
 		Status   string   `json:"status,omitempty"`
+		Recorded string   `json:"recorded,omitempty"`
 		Changed  string   `json:"changed,omitempty"`
+		Version  string   `json:"version,omitempty"`
 	}
 	packFile struct {
-		Register register `json:"register"`
-		Year     int      `json:"year"`
-	}
-	manifestFile struct {
-		Register register `json:"register"`
+		head
+		Year int `json:"year"`
 	}
 	manifestPack struct {
 		Year    int              `json:"year"`
@@ -66,8 +76,15 @@ type (
 	}
 )
 
-func newRegister(s *site.Site) register {
-	return register{s.Title, absolute(s, "/"), s.Language, newLicence(s)}
+func newHead(s *site.Site) head {
+	return head{register{s.Title + asOfWords(s), absolute(s, "/"), s.Language, newLicence(s)}, newAsOf(s)}
+}
+
+func newAsOf(s *site.Site) *asOf {
+	if s.AsOf == nil {
+		return nil
+	}
+	return &asOf{oneLine(s.AsOf.Label), s.AsOf.Commit, stamp(s.AsOf.Time)}
 }
 
 // newLicence is nil where none is stated.
@@ -79,7 +96,7 @@ func newLicence(s *site.Site) *licence {
 }
 
 func (f *Writer) writeRecords(w *bufio.Writer, s *site.Site, p site.Page) error {
-	head := recordsFile{Register: newRegister(s)}
+	head := recordsFile{head: newHead(s)}
 	if t := p.Term; t != nil {
 		head.Term = &termRef{t.Taxonomy.Name, termID(t), termName(t), address(s, t.URL())}
 	}
@@ -121,7 +138,8 @@ func newShortRecord(s *site.Site, r *site.Record) any {
 	}
 	return shortRecord{
 		ID: r.ID, URL: address(s, r.URL()), Removed: newRemoval(r), Title: text(r, "title", r.Title),
-		Date: newDate(r, "date", r.Date), Severity: severity(r), Status: status(r), Changed: changed(r),
+		Date: newDate(r, "date", r.Date), Severity: severity(r), Status: status(r),
+		Recorded: recorded(r), Changed: changed(r), Version: version(r),
 	}
 }
 
@@ -136,7 +154,7 @@ func severity(r *site.Record) string {
 }
 
 func writePack(w *bufio.Writer, s *site.Site, p site.Page) error {
-	return writeList(w, packFile{newRegister(s), p.Year}, "records", encoded(each(s, p.Records, newRecord)))
+	return writeList(w, packFile{newHead(s), p.Year}, "records", encoded(each(s, p.Records, newRecord)))
 }
 
 // writeLines writes one full record a line (ndjson.org).
@@ -158,7 +176,7 @@ func writeManifest(w *bufio.Writer, s *site.Site, _ site.Page) error {
 		}
 		packs = append(packs, pack)
 	}
-	return writeList(w, manifestFile{newRegister(s)}, "packs", encoded(slices.Values(packs)))
+	return writeList(w, newHead(s), "packs", encoded(slices.Values(packs)))
 }
 
 func newManifestPack(s *site.Site, y site.Year) (manifestPack, error) {

@@ -40,7 +40,7 @@ func readCSV(t *testing.T, text []byte) map[string]map[string]string {
 func TestCSV(t *testing.T) {
 	text := file(t, sample(t, nil), "/data/records.csv")
 	header := `"id","url","title","date","date_earliest","date_latest","date_of","status","summary",` +
-		`"severity","harms","organisations","publishers","status_terms","systems","sources","changed"` + "\r\n"
+		`"severity","harms","organisations","publishers","status_terms","systems","sources","recorded","changed","version"` + "\r\n"
 	if !strings.HasPrefix(string(text), header) {
 		t.Errorf("header %q", strings.SplitN(string(text), "\r\n", 2)[0])
 	}
@@ -50,7 +50,8 @@ func TestCSV(t *testing.T) {
 		"date": "2025-11/..", "date_earliest": "2025-11-01", "date_latest": "", "date_of": "occurrence", "status": "disputed",
 		"summary": "Zzsummary, first line;\n'=second line", "severity": "incident", "harms": "injury; property",
 		"organisations": "zzmaker; zzother", "publishers": "zzpaper; zzwire", "status_terms": "open; " + site.Slug("C++"),
-		"systems": "zzlock; zzgate", "sources": "2", "changed": "2026-01-05T10:00:00Z",
+		"systems": "zzlock; zzgate", "sources": "2",
+		"recorded": "2025-12-01T09:30:00Z", "changed": "2026-01-05T10:00:00Z", "version": commit("b"),
 	}
 	if diff := cmp.Diff(want, rows[full]); diff != "" {
 		t.Error(diff)
@@ -144,6 +145,9 @@ func TestFullRecord(t *testing.T) {
  "aliases": ["/zzalias/"],
  "image": {"url": "https://register.example/sub/incidents/2025-11-02-full/bild.png", "alt": "Zzalt", "credit": "Zzcredit", "width": 4, "height": 3},
  "translations": [{"language": "fr", "url": "https://register.example/sub/fr/incidents/2025-11-02-full/", "title": "Zztitre", "summary": "Zzresume"}],
+ "recorded": "2025-12-01T09:30:00Z",
+ "changed": "2026-01-05T10:00:00Z",
+ "version": "` + commit("b") + `",
  "revision": {"commit": "` + commit("b") + `", "time": "2026-01-05T10:00:00Z"},
  "uncommitted": false
 }`
@@ -170,7 +174,8 @@ func TestPacks(t *testing.T) {
 		"2024-05-in-part": `{"id":"2024-05-in-part","url":"https://register.example/sub/incidents/2024-05-in-part/",` +
 			`"removed":{"date":"2025-06-04","reason":"A private person was named.","fields":["title","summary","systems","date"]},` +
 			`"status":"published","rationale":"What may stay.","terms":{"harms":["property"],"severity":"hazard"},` +
-			`"sources":[{"title":"A","publisher":"B","terms":{"publisher":"b"}}],"revision":{"commit":"` + commit("f") + `","time":"2025-12-26T00:00:00Z"},"uncommitted":false}`,
+			`"sources":[{"title":"A","publisher":"B","terms":{"publisher":"b"}}],` +
+			`"recorded":"2025-12-26T00:00:00Z","changed":"2025-12-26T00:00:00Z","version":"` + commit("f") + `","revision":{"commit":"` + commit("f") + `","time":"2025-12-26T00:00:00Z"},"uncommitted":false}`,
 	} {
 		if diff := cmp.Diff(want, lines[id]); diff != "" {
 			t.Errorf("%s:\n%s", id, diff)
@@ -293,8 +298,10 @@ func unmarshal(t *testing.T, text string) any {
 
 func TestSchemas(t *testing.T) {
 	schemas := compileSchemas(t)
-	for name, edit := range map[string]func(map[string]string){"sample": nil, "empty": noRecords, "without address": noAddress} {
-		s := sample(t, edit)
+	for name, s := range map[string]*site.Site{
+		"sample": sample(t, nil), "empty": sample(t, noRecords), "without address": sample(t, noAddress),
+		"as of": asOf(t), "uncommitted": edited(t), "no times": timeless(t),
+	} {
 		used := map[string]bool{}
 		for p := range s.Pages() {
 			schema := schemaOf(p)
@@ -330,6 +337,10 @@ func TestSchemasRefuse(t *testing.T) {
 		{"record", `{"id": "2025-x", "url": "/x/", "revision": null}`},
 		{"record", `{"id": "2025-x", "url": "/x/", "revision": null, "uncommitted": false, "more": 1}`},
 		{"record", `{"id": "2025-x", "url": "/x/", "removed": {"date": "2025", "reason": "r"}, "title": "leak"}`},
+		{"record", `{"id": "2025-x", "url": "/x/", "revision": null, "uncommitted": true, "version": "` + commit("a") + `"}`},
+		{"record", `{"id": "2025-x", "url": "/x/", "revision": null, "uncommitted": false, "version": "abc"}`},
+		{"record", `{"id": "2025-x", "url": "/x/", "revision": null, "uncommitted": false, "recorded": "2025-01-01"}`},
+		{"records", `{"register": {"title": "t"}, "as_of": {"label": "v1"}, "records": []}`},
 		{"record", `{"id": "x", "url": "/x/", "revision": null, "uncommitted": false}`},
 		{"records", `{"register": {"title": "t"}, "records": [{"id": "2025-x"}]}`},
 		{"pack", `{"register": {"title": "t"}, "year": 2025, "records": [{}]}`},

@@ -1,12 +1,13 @@
 // Package feed writes a register for machines: Atom (RFC 4287), JSON Feed 1.1,
 // CSV (RFC 4180), JSON, NDJSON, the sitemap (sitemaps.org 0.9) and robots.txt.
 //
-// In: a Site and one Page of its plan that is not HTML. Out: that file's bytes,
-// a function of the two and nothing else: no clock, no map order. Schemas are
-// the JSON Schemas (2020-12) of the JSON documents. The package reads no file,
-// decides nothing about which records stand where, and writes nothing that
-// removed.yaml takes out, whatever still holds the text: every value of a record
-// passes through shows.
+// In: a Site and one Page of its plan that is not HTML; for the feed of changes,
+// also what its revisions changed. Out: that file's bytes, a function of these and
+// nothing else: no clock, no map order. Schemas are the JSON Schemas (2020-12) of
+// the JSON documents. The package reads no file, decides nothing about which records
+// stand where, and writes nothing that removed.yaml takes out, whatever still holds
+// the text: every value of a record passes through shows, and every edit through
+// tells.
 //
 // What readers may rely on:
 //
@@ -20,6 +21,13 @@
 //     URL. taxonomies.json gives the names.
 //   - A date is {edtf, earliest, latest}: the text of the record, and the first and
 //     last day that it allows. An open range has no latest, an unknown date neither.
+//   - A record has three dates, which never stand for each other: date is the
+//     event's, recorded when it first stood on the published branch, no draft any
+//     more, changed when its file last changed there. Both times are committers',
+//     in UTC. version is the commit of that last change, absent where the record
+//     differs from it; an origin's recorded is another database's.
+//   - A register that is shown as of a moment of the past says so in its title and
+//     in as_of (_as_of in JSON Feed). CSV and NDJSON have no place for it.
 //   - Control characters and what is not UTF-8 become U+FFFD.
 //   - A record's canonical JSON is its line in a year pack without the comma at
 //     its end, the same bytes as its line of records.ndjson. The manifest gives each
@@ -34,10 +42,24 @@
 // and robots.txt list nothing. An entry's id is its record's URL, which is a
 // function of the record's id, and so stays for ever as long as base-url does.
 //
-// An entry's updated is the time of the record's newest revision and published
-// that of its first. Without history JSON Feed has neither. Atom demands updated:
-// it is then the beginning (UTC) of the first day that the record's date allows
-// or, where that is not known, that its id does. An empty Atom feed is as of 1970.
+// In Atom published is recorded, updated is changed, and Dublin Core's temporal and
+// hasVersion are date and version; JSON Feed has date_published, date_modified and
+// _record. The feed of changes has an entry for each revision that changed more
+// than the form; its id is the version's address, as hasVersion gives it, and its
+// updated the commit's time.
+//
+// Without history (no repository, a shallow clone, a record that is not committed)
+// a record has no recorded, no changed and no version, and revision is null; there
+// is no change to tell of, and the sitemap has no lastmod. Of a commit whose time
+// can't be told only that time is absent. The build's time stands nowhere. Only
+// Atom must have an updated:
+//
+//   - of a record, the time of the newest revision that has one, else the beginning
+//     (UTC) of the first day that its date allows or, where that is not known, its
+//     id. There is no published beside the latter two: they are no time of a change;
+//   - of a change whose time can't be told, and of a feed without entries, the
+//     beginning of 1970;
+//   - of any other feed, the newest of its entries'.
 package feed
 
 import (
@@ -57,7 +79,6 @@ import (
 // error for Flush, so they report only what can't be encoded.
 var writers = map[site.Kind]func(*bufio.Writer, *site.Site, site.Page) error{
 	site.AtomFeed:       writeAtom,
-	site.ChangesFeed:    writeChanges,
 	site.JSONFeed:       writeJSONFeed,
 	site.RecordsCSV:     writeCSV,
 	site.RecordsNDJSON:  writeLines,
@@ -80,7 +101,8 @@ type Writer struct {
 // New makes a Writer.
 func New(s *site.Site) *Writer { return &Writer{site: s} }
 
-// Write writes the file that p plans. An HTML page is an error.
+// Write writes the file that p plans. An HTML page is an error, and so is the feed
+// of changes, which WriteChanges writes.
 func (f *Writer) Write(w io.Writer, p site.Page) error {
 	s := f.site
 	write := writers[p.Kind]
@@ -90,16 +112,21 @@ func (f *Writer) Write(w io.Writer, p site.Page) error {
 	case p.Kind == site.RecordsCSV && p.Term != nil:
 		write = f.writeShortCSV
 	case write == nil:
-		return fmt.Errorf("write %s: kind %d is neither a feed nor a data file", p.URL, p.Kind)
+		return fmt.Errorf("write %s: kind %d is neither a feed nor a data file that a page alone plans", p.URL, p.Kind)
 	}
+	return buffered(w, p.URL, func(b *bufio.Writer) error { return write(b, s, p) })
+}
+
+// buffered writes the file at url through one of the pool's buffers.
+func buffered(w io.Writer, url string, write func(*bufio.Writer) error) error {
 	b := writersPool.Get().(*bufio.Writer)
 	defer writersPool.Put(b)
 	b.Reset(w)
-	if err := write(b, s, p); err != nil {
-		return fmt.Errorf("write %s: %w", p.URL, err)
+	if err := write(b); err != nil {
+		return fmt.Errorf("write %s: %w", url, err)
 	}
 	if err := b.Flush(); err != nil {
-		return fmt.Errorf("write %s: %w", p.URL, err)
+		return fmt.Errorf("write %s: %w", url, err)
 	}
 	return nil
 }
@@ -156,11 +183,11 @@ func texts(r *site.Record, field string, values []incident.Text) []string {
 func removed(r *site.Record) bool { return r.Removed != nil && r.Removed.Whole() }
 
 // notice says that something was removed, "" when nothing was.
-func notice(r *site.Record) string {
-	if r.Removed == nil {
+func notice(rem *site.Removal) string {
+	if rem == nil {
 		return ""
 	}
-	return fmt.Sprintf("Removed on %s: %s", clean(r.Removed.Date), oneLine(r.Removed.Reason))
+	return fmt.Sprintf("Removed on %s: %s", clean(rem.Date), oneLine(rem.Reason))
 }
 
 // title is the record's title on one line, its id where there is none to show.
@@ -176,7 +203,7 @@ func summary(r *site.Record) string {
 	if t := text(r, "summary", r.Summary); t != "" {
 		return t
 	}
-	return notice(r)
+	return notice(r.Removed)
 }
 
 // clean replaces what is not text in XML 1.0: invalid UTF-8, control characters
@@ -201,7 +228,7 @@ func stamp(t time.Time) string {
 	return t.Format(time.RFC3339)
 }
 
-// changed is the time of the record's newest revision, "" without history.
+// changed is the time of the record's newest revision, "" where that is not known.
 func changed(r *site.Record) string {
 	if rev := r.Changed(); rev != nil {
 		return stamp(rev.Time)
@@ -209,12 +236,31 @@ func changed(r *site.Record) string {
 	return ""
 }
 
-// published is the time of the record's first revision, "" without history.
-func published(r *site.Record) string {
+// recorded is the time of the revision that first showed the record, "" where that
+// is not known.
+func recorded(r *site.Record) string {
 	if rev := r.Published(); rev != nil {
 		return stamp(rev.Time)
 	}
 	return ""
+}
+
+// version is the commit that the record stands in as it is shown, "" where there
+// is none.
+func version(r *site.Record) string {
+	if rev := r.Changed(); rev != nil && !r.Uncommitted {
+		return rev.Commit
+	}
+	return ""
+}
+
+// asOfWords are the end of the title of what shows a moment of the past; "" for
+// the present.
+func asOfWords(s *site.Site) string {
+	if s.AsOf == nil {
+		return ""
+	}
+	return " as of " + oneLine(s.AsOf.Label)
 }
 
 // termName is a term's name on one line; records bring those of open taxonomies.

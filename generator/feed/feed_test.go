@@ -12,7 +12,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"blotter/generator/feed"
 	"blotter/generator/incident"
 	"blotter/generator/site"
 
@@ -23,7 +22,7 @@ func TestWriteEveryPlannedKind(t *testing.T) {
 	s := sample(t, nil)
 	seen := map[site.Kind]bool{}
 	for p := range s.Pages() {
-		err := feed.New(s).Write(io.Discard, p)
+		err := writeTo(io.Discard, s, p)
 		if (err != nil) != p.Kind.HTML() {
 			t.Errorf("%s: error %v", p.URL, err)
 		}
@@ -57,7 +56,7 @@ func TestWriteReportsTheMachine(t *testing.T) {
 	s := sample(t, nil)
 	full := errors.New("disk full")
 	for p := range s.Pages() {
-		if !p.Kind.HTML() && !errors.Is(feed.New(s).Write(brokenWriter{full}, p), full) {
+		if !p.Kind.HTML() && !errors.Is(writeTo(brokenWriter{full}, s, p), full) {
 			t.Errorf("%s: a failed write is not reported", p.URL)
 		}
 	}
@@ -159,6 +158,7 @@ func checkHostile(t *testing.T, text string) {
 			checkReadable(t, p.URL, write(t, s, p))
 		}
 	}
+	checkHostileChange(t, s, text)
 }
 
 func checkReadable(t *testing.T, url string, out []byte) {

@@ -18,6 +18,7 @@ type (
 		Authors     []jsonAuthor `json:"authors"`
 		Language    string       `json:"language,omitempty"`
 		Licence     *licence     `json:"_licence,omitempty"` // an extension, hence the underscore
+		AsOf        *asOf        `json:"_as_of,omitempty"`
 		Items       []jsonItem   `json:"items"`
 	}
 	jsonAuthor struct {
@@ -33,6 +34,12 @@ type (
 		DateModified  string   `json:"date_modified,omitempty"`
 		Tags          []string `json:"tags,omitempty"`
 		Language      string   `json:"language,omitempty"`
+		Record        *dating  `json:"_record,omitempty"`
+	}
+	// dating is what JSON Feed has no member for.
+	dating struct {
+		Date    *date  `json:"date,omitempty"`
+		Version string `json:"version,omitempty"`
 	}
 )
 
@@ -44,6 +51,7 @@ func writeJSONFeed(w *bufio.Writer, s *site.Site, p site.Page) error {
 		Authors:     []jsonAuthor{{s.Title, absolute(s, "/")}},
 		Language:    s.Language,
 		Licence:     newLicence(s),
+		AsOf:        newAsOf(s),
 		Items:       []jsonItem{},
 	}
 	f.Title, f.Description = listing(s, p)
@@ -56,7 +64,10 @@ func writeJSONFeed(w *bufio.Writer, s *site.Site, p site.Page) error {
 func newItem(s *site.Site, r *site.Record) jsonItem {
 	item := jsonItem{
 		ID: identifier(s, r.URL()), URL: absolute(s, r.URL()), Title: title(r), ContentText: summary(r),
-		DatePublished: published(r), DateModified: changed(r), Language: text(r, "language", r.Language),
+		DatePublished: recorded(r), DateModified: changed(r), Language: text(r, "language", r.Language),
+	}
+	if d := (dating{newDate(r, "date", r.Date), version(r)}); d != (dating{}) {
+		item.Record = &d
 	}
 	for _, t := range categories(r) {
 		if name := termName(t); !slices.Contains(item.Tags, name) {

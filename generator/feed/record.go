@@ -36,6 +36,9 @@ type (
 		Aliases        []string       `json:"aliases,omitempty"`
 		Image          *image         `json:"image,omitempty"`
 		Translations   []translation  `json:"translations,omitempty"`
+		Recorded       string         `json:"recorded,omitempty"`
+		Changed        string         `json:"changed,omitempty"`
+		Version        string         `json:"version,omitempty"`
 		Revision       *revision      `json:"revision"`
 		Uncommitted    bool           `json:"uncommitted"`
 	}
@@ -134,7 +137,7 @@ func newRecord(s *site.Site, r *site.Record) any {
 		MachineWritten: texts(r, "machine-written", r.MachineWritten),
 		AlsoKnownAs:    newIdentities(s, r), Related: newRelations(r), Origin: newOrigin(r), Aliases: texts(r, "aliases", r.Aliases),
 		Image: newImage(s, r), Translations: newTranslations(s, r),
-		Revision: newRevision(r), Uncommitted: r.Uncommitted,
+		Recorded: recorded(r), Changed: changed(r), Version: version(r), Revision: newRevision(r), Uncommitted: r.Uncommitted,
 	}
 }
 

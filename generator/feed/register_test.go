@@ -2,6 +2,7 @@ package feed_test
 
 import (
 	"bytes"
+	"io"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -35,7 +36,7 @@ func at(s string) time.Time {
 // history is newest first, in a zone that must not show.
 var history = map[string][]site.Revision{
 	"content/incidents/2025/2025-11-02-full/index.md": {
-		{Commit: commit("b"), Time: at("2026-01-05T12:00:00+02:00"), Author: "A", Subject: "Correct <the> date"},
+		{Commit: commit("b"), Time: at("2026-01-05T12:00:00+02:00"), Author: "A", CoAuthors: []string{"B"}, Subject: "Correct <the> date"},
 		{Commit: commit("a"), Time: at("2025-12-01T09:30:00Z"), Author: "A", Subject: "Add the lock"},
 	},
 	"content/incidents/2024/2024-02-withdrawn.md": {
@@ -121,10 +122,38 @@ func noAddress(files map[string]string) {
 func write(t testing.TB, s *site.Site, p site.Page) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := feed.New(s).Write(&b, p); err != nil {
+	if err := writeTo(&b, s, p); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+func writeTo(w io.Writer, s *site.Site, p site.Page) error {
+	if p.Kind == site.ChangesFeed {
+		return feed.New(s).WriteChanges(w, p, versions(p))
+	}
+	return feed.New(s).Write(w, p)
+}
+
+// versions are what the changes of the sample changed.
+func versions(p site.Page) []site.Version {
+	all := make([]site.Version, len(p.Changes))
+	for i, c := range p.Changes {
+		all[i] = site.Version{Revision: c.Revision, Edits: edits[c.Commit], Kind: site.KindOf(edits[c.Commit])}
+		if c.First {
+			all[i].Kind = site.Added
+		}
+	}
+	return all
+}
+
+// edits are by commit.
+var edits = map[string][]incident.Edit{
+	commit("b"): {
+		{Field: "date", Kind: incident.Changed, Before: "2025-10", After: "2025-11/.."},
+		{Field: "sources", Kind: incident.Added, After: "<b>Zzwire</b> & others", InList: true},
+	},
+	commit("d"): {{Field: "status", Kind: incident.Added, After: "withdrawn"}},
 }
 
 // everything is all feeds and data files by URL.

@@ -7,9 +7,6 @@ import (
 )
 
 type (
-	taxonomiesFile struct {
-		Register register `json:"register"`
-	}
 	taxonomy struct {
 		ID          string            `json:"id"`
 		URL         string            `json:"url"`
@@ -42,7 +39,7 @@ type (
 
 func writeTaxonomies(w *bufio.Writer, s *site.Site, _ site.Page) error {
 	shown := shownTerms(s)
-	return writeList(w, taxonomiesFile{newRegister(s)}, "taxonomies", encoded(func(yield func(any) bool) {
+	return writeList(w, newHead(s), "taxonomies", encoded(func(yield func(any) bool) {
 		for _, t := range s.Taxonomies {
 			if !yield(newTaxonomy(s, t, shown)) {
 				return

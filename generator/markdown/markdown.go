@@ -91,6 +91,13 @@ func (d *Doc) HTML(resolve func(dest string) string) string {
 	return string(clean(policy.SanitizeReader(&p.Buffer).Bytes()))
 }
 
+// Within is HTML for a page that shows several bodies: prefix stands before every
+// id of this one, and before those that its own links lead to.
+func (d *Doc) Within(prefix string, resolve func(dest string) string) string {
+	// A quotation mark in a text or an attribute is written as a reference.
+	return strings.NewReplacer(`id="`, `id="`+prefix, `href="#`, `href="#`+prefix).Replace(d.HTML(resolve))
+}
+
 // Text is the body as plain text: blocks, table cells and the lines of code are
 // separated by newlines, footnotes come last, nothing is marked up.
 func (d *Doc) Text() string {

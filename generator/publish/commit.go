@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"slices"
 )
 
@@ -24,9 +25,9 @@ func (s *FolderSink) Commit() (Summary, error) {
 	if err := s.finish(); err != nil {
 		return Summary{}, s.wrap(err)
 	}
-	m, before := manifest(s.files), Manifest(nil)
-	if s.live != nil {
-		before = manifest(s.live.files)
+	m, before, old := manifest(s.files), Manifest(nil), s.live
+	if old != nil {
+		before = manifest(old.files)
 	}
 	if err := s.swap(); err != nil {
 		return Summary{}, s.wrap(err)
@@ -36,7 +37,50 @@ func (s *FolderSink) Commit() (Summary, error) {
 			return Summary{}, s.wrap(fmt.Errorf("the new site is published, but may not outlive a power cut: %w", err))
 		}
 	}
+	if err := s.forget(old); err != nil {
+		return Summary{}, s.wrap(fmt.Errorf("the new site is published, but what it no longer shows may still stand in %s: %w; build again", s.next, err))
+	}
 	return m.summary(before), nil
+}
+
+// forget removes from the generation that was published before, nil when there
+// was none, what the new site does not have in the same bytes, and takes it out
+// of the manifest: a path can tell as much as a text.
+func (s *FolderSink) forget(old *tree) (err error) {
+	if old == nil {
+		return nil
+	}
+	if old.Root, err = s.disk.OpenRoot(s.next); err != nil {
+		return err
+	}
+	defer old.Close()
+	if old.files == nil {
+		_, err = old.scan(s.names.key)
+		return err
+	}
+	listed := len(old.files)
+	for p, r := range old.files {
+		if s.files[p].Entry == r.Entry {
+			continue
+		}
+		if err := old.RemoveAll(s.outermost(p)); err != nil && !gone(err) {
+			return err
+		}
+		delete(old.files, p)
+	}
+	if len(old.files) == listed {
+		return nil
+	}
+	return shortenManifest(s.disk, s.trees+"/"+old.id, old.files)
+}
+
+// outermost is the outermost folder above a file that the new site does not
+// have, or the file itself.
+func (s *FolderSink) outermost(file string) string {
+	for p := path.Dir(file); p != "." && s.names.names[s.names.key(p)] != (name{p, true}); p = path.Dir(p) {
+		file = p
+	}
+	return file
 }
 
 // Manifest lists what was put so far.

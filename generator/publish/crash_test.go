@@ -128,8 +128,9 @@ func buildWithSmallFiles(out string) error {
 }
 
 // A build is killed before each of its changes in turn. The folder then holds
-// the old site or the new one, and the builds that follow, one for each of the
-// two folders, give exactly what they are given.
+// the old site or the new one; the next build begins by forgetting what that one
+// does not have; and the builds that follow, one for each of the two folders,
+// give exactly what they are given.
 func TestKilled(t *testing.T) {
 	for _, c := range []struct {
 		name, duty string
@@ -170,9 +171,13 @@ func sweep(t *testing.T, duty string, n int, before []files) bool {
 		s.Abort()
 	}
 	mustBeOldOrNew(t, out, false, before)
+	if exists(out) {
+		mustHaveForgotten(t, out)
+	}
 	for _, site := range []files{siteC, siteB, siteA} {
 		build(t, out, site)
 		mustHold(t, out, site)
+		mustHaveForgotten(t, out)
 	}
 	mustBeTidy(t, filepath.Dir(out))
 	return killed

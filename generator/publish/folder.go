@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -98,6 +99,9 @@ func (s *FolderSink) start() (err error) {
 	if s.disk.Root, err = os.OpenRoot(filepath.Dir(s.out)); err != nil {
 		return err
 	}
+	if err := s.refuseEarly(); err != nil {
+		return err
+	}
 	if err := s.makeState(); err != nil {
 		return err
 	}
@@ -111,6 +115,16 @@ func (s *FolderSink) start() (err error) {
 		return err
 	}
 	return s.openNext()
+}
+
+// refuseEarly looks at a folder that no build was ever begun for, before anything
+// is made beside it.
+func (s *FolderSink) refuseEarly() error {
+	if s.exists(s.trees) {
+		return nil
+	}
+	defer s.closeTrees()
+	return s.openLive()
 }
 
 func (s *FolderSink) makeState() error {
@@ -184,8 +198,22 @@ func (s *FolderSink) openNext() (err error) {
 	if s.build, err = openTree(s.disk, s.next, s.trees); err != nil {
 		return err
 	}
-	s.found, err = s.build.scan(s.names.key)
-	return err
+	if s.live == nil {
+		s.found, err = s.build.scan(s.names.key)
+		return err
+	}
+	return s.reduce()
+}
+
+// reduce leaves in next what the published generation has too, bytes and all.
+// There is more only after a build that did not get to forget it.
+func (s *FolderSink) reduce() (err error) {
+	listed := len(s.build.files)
+	maps.DeleteFunc(s.build.files, func(p string, r record) bool { return s.live.files[p].Entry != r.Entry })
+	if s.found, err = s.build.scan(s.names.key); err != nil || len(s.build.files) == listed {
+		return err
+	}
+	return shortenManifest(s.disk, s.trees+"/"+s.build.id, s.build.files)
 }
 
 // Put stages one file, writing it only where no earlier generation has it.

@@ -3,9 +3,9 @@ package publish
 import (
 	"cmp"
 	"crypto/sha256"
-	"fmt"
+	"encoding/hex"
 	"slices"
-	"strings"
+	"strconv"
 )
 
 // An Entry is one file of a site.
@@ -32,16 +32,20 @@ func NewManifest(entries []Entry) Manifest {
 
 // String is the manifest's text form, a line an entry: digest in hexadecimal,
 // size, path, two spaces between them.
-func (m Manifest) String() string {
-	var b strings.Builder
-	for _, e := range m {
-		fmt.Fprintf(&b, "%x  %d  %s\n", e.Sum, e.Size, e.Path)
-	}
-	return b.String()
-}
+func (m Manifest) String() string { return string(m.text()) }
 
 // Digest is the SHA-256 of the text form.
-func (m Manifest) Digest() [32]byte { return sha256.Sum256([]byte(m.String())) }
+func (m Manifest) Digest() [32]byte { return sha256.Sum256(m.text()) }
+
+func (m Manifest) text() []byte {
+	b := make([]byte, 0, 140*len(m))
+	for _, e := range m {
+		b = append(hex.AppendEncode(b, e.Sum[:]), "  "...)
+		b = append(strconv.AppendInt(b, e.Size, 10), "  "...)
+		b = append(append(b, e.Path...), '\n')
+	}
+	return b
+}
 
 // summary compares m with the site that was published before.
 func (m Manifest) summary(before Manifest) Summary {

@@ -13,7 +13,7 @@
 // out here) stands .blotter, which git ignores, and in it, per published folder:
 //
 //	lock-<out>          flock'ed while a build runs; the kernel drops it with the process
-//	next-<out>/         the generation before the one that is live
+//	next-<out>/         of the generation before, what the live one has too
 //	trees-<out>/<id>    a manifest for each of the two generations
 //
 // A build turns next into the new site, writing only what differs, and then
@@ -25,6 +25,17 @@
 // is written. As the two generations share files, none is ever opened for
 // writing: it is removed and made again, which next, unseen, can afford. At the
 // end everything in next that the new site does not have is removed.
+//
+// # What is taken out is gone
+//
+// A text that the new site no longer has may be one that must be forgotten. So
+// after the exchange every file that is not, under its path and with its bytes,
+// in the new site too is removed from the generation before, with the folders
+// that only such files were in, and with its line in the manifest, since a path
+// can tell as much as a text. A build that is killed between the two leaves that
+// to the next one, which does it before anything else, and whether or not it
+// comes to publish: Folder keeps nothing in next that the live folder does not
+// have. What others put into a published folder goes with the next build.
 //
 // # Why no manifest can be wrong
 //
@@ -38,7 +49,7 @@
 // A damaged manifest fails its own digest and vouches for nothing.
 //
 // A folder without a manifest is not ours: unless it is empty, or has the
-// build.json of a published site, Folder refuses
+// build.json of a published site, Folder refuses it, and leaves nothing beside
 // it. Only .gitignore and .gitkeep at its top may stand there; they are carried
 // from generation to generation. Any other file that somebody adds to a
 // published folder is gone with the next build.
@@ -49,7 +60,7 @@
 // file systems), two renames do it: between them, for microseconds, there is
 // no folder; a process killed just then leaves that to the next build,
 // which puts the old site back first. A process whose working directory is the
-// published folder stays in the old generation.
+// published folder stays in the old generation, or in what is left of it.
 package publish
 
 import "errors"

@@ -1,7 +1,6 @@
 package publish
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -120,10 +119,12 @@ type standing struct {
 
 // scan lists what stands in the folder, by the keys of the paths, and removes
 // what cannot be used: files that the manifest does not vouch for, twins of a
-// name, links, devices. So a build that filled the disk does not leave it full
-// for the next one.
+// name, links, devices, and folders that then hold nothing. So a build that
+// filled the disk does not leave it full for the next one.
 func (t *tree) scan(key func(string) string) (map[string]standing, error) {
 	all := make(map[string]standing, 2*len(t.files))
+	var last string    // the folder that is walked into
+	var discarded bool // something, or a folder was empty to begin with
 	err := fs.WalkDir(t.FS(), ".", func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -132,19 +133,60 @@ func (t *tree) scan(key func(string) string) (map[string]standing, error) {
 		if err != nil {
 			return err
 		}
+		discarded = discarded || last != "" && !strings.HasPrefix(p, last+"/")
+		last = ""
 		k := key(p)
 		_, twin := all[k]
 		if twin || !fs.ValidPath(p) || !d.IsDir() && !t.files[p].fits(info) {
+			discarded = true
 			return t.discard(p, d)
 		}
 		all[k] = standing{p, d.IsDir()}
-		if d.IsDir() && info.Mode().Perm() != folderMode {
-			return t.Chmod(p, folderMode)
+		if !d.IsDir() {
+			return nil
 		}
-		return nil
+		if p != "." {
+			last = p
+		}
+		return t.setMode(p, info)
 	})
 	delete(all, ".")
+	if err == nil && (discarded || last != "") {
+		err = t.prune(all)
+	}
 	return all, err
+}
+
+func (t *tree) setMode(folder string, info fs.FileInfo) error {
+	if info.Mode().Perm() == folderMode {
+		return nil
+	}
+	return t.Chmod(folder, folderMode)
+}
+
+// prune removes the folders of all that no file of all lies in: their names may
+// be what has to go.
+func (t *tree) prune(all map[string]standing) error {
+	needed := map[string]bool{".": true}
+	for _, in := range all {
+		for p := path.Dir(in.path); !in.folder && !needed[p]; p = path.Dir(p) {
+			needed[p] = true
+		}
+	}
+	var empty []string
+	for key, in := range all {
+		if in.folder && !needed[in.path] {
+			empty = append(empty, in.path)
+			delete(all, key)
+		}
+	}
+	slices.Sort(empty)
+	for _, p := range slices.Backward(empty) { // the inner ones first
+		if err := t.Remove(p); err != nil && !gone(err) {
+			return err
+		}
+	}
+	return nil
 }
 
 func (t *tree) discard(p string, d fs.DirEntry) error {
@@ -156,27 +198,52 @@ func (t *tree) discard(p string, d fs.DirEntry) error {
 
 const treeHeader = "blotter tree 1\n"
 
-// writeManifest replaces the manifest of a tree. A line is digest, size, time,
-// inode and path; the last one is the digest of all before it.
-func writeManifest(dir disk, name string, files map[string]record) error {
-	var b bytes.Buffer
-	b.WriteString(treeHeader)
+// manifestText is a tree's manifest. A line is digest, size, time, inode and
+// path; the last one is the digest of all before it.
+func manifestText(files map[string]record) []byte {
+	b := make([]byte, 0, 160*len(files))
+	b = append(b, treeHeader...)
 	for _, p := range slices.Sorted(maps.Keys(files)) {
-		r := files[p]
-		fmt.Fprintf(&b, "%x %d %d %d %s\n", r.Sum, r.Size, r.stamp.mtime, r.stamp.inode, r.Path)
+		b = files[p].line(b)
 	}
-	fmt.Fprintf(&b, "%x\n", sha256.Sum256(b.Bytes()))
+	return fmt.Appendf(b, "%x\n", sha256.Sum256(b))
+}
+
+func (r record) line(b []byte) []byte {
+	b = append(hex.AppendEncode(b, r.Sum[:]), ' ')
+	b = append(strconv.AppendInt(b, r.Size, 10), ' ')
+	b = append(strconv.AppendInt(b, r.stamp.mtime, 10), ' ')
+	b = append(strconv.AppendUint(b, r.stamp.inode, 10), ' ')
+	return append(append(b, r.Path...), '\n')
+}
+
+// writeManifest replaces the manifest of a tree, and waits until it has reached
+// the disk.
+func writeManifest(dir disk, name string, files map[string]record) error {
+	if err := replaceManifest(dir, name, files, dir.createDurably); err != nil {
+		return err
+	}
+	return dir.sync(path.Dir(name))
+}
+
+// shortenManifest replaces the manifest of a tree by one that lists less. It
+// waits for no disk: the old one may come back, and a torn one vouches for nothing.
+func shortenManifest(dir disk, name string, files map[string]record) error {
+	return replaceManifest(dir, name, files, func(temp string, data []byte) error {
+		_, err := dir.create(temp, data)
+		return err
+	})
+}
+
+func replaceManifest(dir disk, name string, files map[string]record, create func(string, []byte) error) error {
 	temp := name + ".new"
 	if err := dir.Remove(temp); err != nil && !gone(err) {
 		return err
 	}
-	if err := dir.createDurably(temp, b.Bytes()); err != nil {
+	if err := create(temp, manifestText(files)); err != nil {
 		return err
 	}
-	if err := dir.Rename(temp, name); err != nil {
-		return err
-	}
-	return dir.sync(path.Dir(name))
+	return dir.Rename(temp, name)
 }
 
 // readManifest returns nil where there is no manifest or a damaged one: neither

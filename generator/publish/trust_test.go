@@ -61,6 +61,9 @@ func TestForeignFolder(t *testing.T) {
 	}
 	write(t, out+"/thesis.tex", "years of work")
 	refused(t, "thesis.tex")
+	if exists(filepath.Join(dir, stateDir)) {
+		t.Error("something was left beside the folder")
+	}
 	os.RemoveAll(out)
 	os.MkdirAll(out+"/.gitignore", 0o755)
 	refused(t, ".gitignore")

@@ -89,7 +89,7 @@ type Removal struct {
 	ID, Blob     string
 	Fields       []string // none: the record as a whole
 	Date, Reason string
-	At           diag.Span
+	At           diag.Span // in the register's own removed.yaml; zero where only another version says so
 }
 
 // Whole reports whether nothing of the record may be shown.

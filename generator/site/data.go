@@ -91,7 +91,7 @@ func (s *Site) entries() []Entry {
 	var entries []Entry
 	for _, part := range []iter.Seq[Page]{s.fixedPages(), s.recordPages(), s.taxonomyPages(), s.calendarPages()} {
 		for p := range part {
-			if !p.Kind.HTML() || p.Kind == StubPage || p.Kind == AliasPage || p.Kind == NotFoundPage || p.Record != nil && !p.Record.Listed() {
+			if !p.Kind.HTML() || p.Kind == StubPage || p.Kind == AliasPage || p.Kind == NotFoundPage || p.Kind == HistoryPage || p.Kind == RecordedPage || p.Record != nil && !p.Record.Listed() {
 				continue
 			}
 			e := Entry{URL: p.URL}

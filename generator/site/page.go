@@ -15,7 +15,9 @@ type Kind uint8
 const (
 	HomePage        Kind = iota
 	RecordsPage          // Records, Part
+	RecordedPage         // Records, Part: by the day they were recorded
 	RecordPage           // Record
+	HistoryPage          // Record
 	TranslationPage      // Record, Translation
 	TaxonomyPage         // Taxonomy
 	TermPage             // Taxonomy, Term, Records, Part
@@ -36,7 +38,7 @@ const (
 	RecordsNDJSON // Records
 	YearPack      // Year, Records
 	TaxonomiesJSON
-	ChangesFeed // Changes
+	ChangesFeed // Changes: all
 	Manifest    // Records: of the year packs
 	Sitemap     // Part
 	Robots
@@ -68,13 +70,6 @@ type Page struct {
 // number Of and the listing's own address.
 type Part struct {
 	Number, Of int
-}
-
-// Change is one revision of one record.
-type Change struct {
-	*Record
-	Revision
-	First bool // the record appears with it
 }
 
 // File is the path of the page's file below the published folder.
@@ -133,12 +128,16 @@ func yieldAll(pages []Page, yield func(Page) bool) bool {
 
 func (s *Site) recordPages() iter.Seq[Page] {
 	return func(yield func(Page) bool) {
-		listing := s.split(Page{Kind: RecordsPage, URL: "/incidents/"}, s.Records)
+		listing := append(s.split(Page{Kind: RecordsPage, URL: "/incidents/"}, s.Records),
+			s.split(Page{Kind: RecordedPage, URL: RecordedURL}, s.recorded())...)
 		if !yieldAll(listing, yield) {
 			return
 		}
 		for _, r := range s.All {
 			pages := []Page{{Kind: RecordPage, URL: r.URL(), Record: r}}
+			if r.HasHistoryPage() {
+				pages = append(pages, Page{Kind: HistoryPage, URL: r.HistoryURL(), Record: r})
+			}
 			for _, t := range r.Translations {
 				pages = append(pages, Page{Kind: TranslationPage, URL: "/" + t.Translation + r.URL(), Record: r, Translation: t})
 			}

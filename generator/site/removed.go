@@ -16,19 +16,16 @@ func (c *checker) removals() {
 		for _, r := range c.site.All {
 			found = r.forget(rem) || found
 		}
+		here := rem.At != (diag.Span{}) // else another version says so, whose place it is to be checked
 		switch {
-		case found || rem.ID == "": // a blob may be an old version's
-		case !incident.ValidID(rem.ID):
-			c.add(diag.BadID, RemovedFile, rem.At, "%q is not an id, so nothing is removed; write the name of the record's file without .md", rem.ID)
+		case found || !incident.ValidID(rem.ID): // a blob may be an old version's
 		case rem.Whole():
 			c.addTombstone(rem)
-		default:
+		case here:
 			c.add(diag.StaleRemoval, RemovedFile, rem.At, "there is no record %q, so nothing of it is removed; correct the id, or leave out the fields if its file is gone", rem.ID)
 		}
-		for _, f := range rem.Fields {
-			if !c.knownField(f) {
-				c.add(diag.UnknownKey, RemovedFile, rem.At, "no record has a field %q, so nothing of it is removed; write a key such as summary, sources or body", f)
-			}
+		if here {
+			c.problems = append(c.problems, c.site.unclear(rem)...)
 		}
 	}
 	slices.SortFunc(c.site.All, byDate)
@@ -46,16 +43,27 @@ func (r *Record) forget(rem *Removal) (found bool) {
 	return found || len(r.Translations) < before
 }
 
+// RemovalOf is what removed.yaml says of one revision of the record: as a part
+// of it, as these bytes, or as a part of the record whose file it was then. It
+// is nil where everything may be shown.
+func (s *Site) RemovalOf(r *Record, rev Revision) *Removal {
+	var found *Removal
+	id := incident.IDOf(rev.Path)
+	for _, rem := range s.Removals {
+		if rem.ID != "" && (rem.ID == r.ID || rem.ID == id) || rem.Blob != "" && rem.Blob == rev.Blob {
+			found = rem.with(found)
+		}
+	}
+	return found
+}
+
 // hush empties the subjects of the commits that brought what was removed, at every
 // record that they touch: they may repeat it.
 func (c *checker) hush(history map[string][]Revision) {
-	blobs, commits := map[string]bool{}, map[string]bool{}
-	for _, rem := range c.site.Removals {
-		blobs[rem.Blob] = rem.Blob != ""
-	}
+	commits := map[string]bool{}
 	for _, r := range c.site.All {
 		for _, rev := range revisions(history, r.Incident) {
-			if r.Removed != nil || blobs[rev.Blob] {
+			if c.site.RemovalOf(r, rev) != nil {
 				commits[rev.Commit] = true
 			}
 		}
@@ -97,9 +105,9 @@ func (r *Removal) with(other *Removal) *Removal {
 	return &both
 }
 
-func (c *checker) knownField(path string) bool {
-	return path == "body" || slices.Contains(fixedKeys, path) || c.site.TaxonomyOf(path) != nil ||
-		slices.ContainsFunc(c.site.Taxonomies, func(t *Taxonomy) bool {
+func (c *Config) knownField(path string) bool {
+	return path == "body" || slices.Contains(fixedKeys, path) || c.TaxonomyOf(path) != nil ||
+		slices.ContainsFunc(c.Taxonomies, func(t *Taxonomy) bool {
 			return slices.ContainsFunc(t.Fields, func(f string) bool { return strings.HasPrefix(f, path+".") })
 		})
 }

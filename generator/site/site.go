@@ -32,6 +32,8 @@ type Site struct {
 	Documents []*Document
 	// HistoryNote says why there is no history; "" when there is.
 	HistoryNote string
+	// AsOf says which moment the register is shown at; nil for the present one.
+	AsOf *AsOf
 	// DraftsLeftOut counts the records that are drafts and were not asked for.
 	DraftsLeftOut int
 
@@ -85,6 +87,15 @@ type Revision struct {
 	Subject     string
 	PullRequest int // 0 when the subject names none
 	Blob        string
+	Path        string // of the file then
+	Draft       bool   // the record was not published yet
+}
+
+// AsOf is a moment of the past.
+type AsOf struct {
+	Label  string // the day or the tag that was asked for
+	Commit string // the newest one by then, 40 hex digits
+	Time   time.Time
 }
 
 // Image is a checked image of a record or page.
@@ -106,13 +117,14 @@ type Input struct {
 	Images      []Image
 	History     map[string][]Revision
 	HistoryNote string
+	AsOf        *AsOf
 	Uncommitted map[string]bool
 	Drafts      bool // keep drafts
 }
 
 // New arranges a register.
 func New(cfg *Config, in Input) (*Site, diag.List) {
-	s := &Site{Config: cfg.withTerms(), HistoryNote: in.HistoryNote, byID: map[string]*Record{}, files: map[string]string{}, outlines: map[string]*incident.Outline{}}
+	s := &Site{Config: cfg.withTerms(), HistoryNote: in.HistoryNote, AsOf: in.AsOf, byID: map[string]*Record{}, files: map[string]string{}, outlines: map[string]*incident.Outline{}}
 	c := &checker{site: s}
 	c.arrange(in)
 	c.removals()
@@ -291,13 +303,15 @@ func (r *Record) Listed() bool {
 	return !r.Broken && r.In() && (r.Removed == nil || !r.Removed.Whole())
 }
 
-// Published is the revision that first brought the record onto the published
-// branch, nil without history.
+// Published is the revision that first showed the record on the published
+// branch: the oldest that was no draft. It is nil without history.
 func (r *Record) Published() *Revision {
-	if len(r.Revisions) == 0 {
-		return nil
+	for i := len(r.Revisions) - 1; i >= 0; i-- {
+		if !r.Revisions[i].Draft || i == 0 {
+			return &r.Revisions[i]
+		}
 	}
-	return &r.Revisions[len(r.Revisions)-1]
+	return nil
 }
 
 // Changed is the newest revision, nil without history.

@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"html/template"
 	"strconv"
 
 	"blotter/generator/site"
@@ -9,7 +10,8 @@ import (
 // Changes is the page of what is new and what was corrected.
 type Changes struct {
 	Months []ChangeMonth
-	Note   string // why there is no history, or ""
+	Orders []template.HTML // the ways to the records in other orders
+	Note   string          // why there is no history, or ""
 	Feed   string
 	Pager  *Pager
 }
@@ -20,34 +22,70 @@ type ChangeMonth struct {
 	Lines []ChangeLine
 }
 
-// ChangeLine is one change of one record.
+// ChangeLine is one change of one record, or one commit that changed only the
+// form of several.
 type ChangeLine struct {
 	Revision
-	What       string // New, Changed, Withdrawn …
-	Title, URL string // the record
+	Link         // the record
+	Count string // how many records, where they are several
+	Also  []Link // which
+	Quiet bool   // only the form changed
 }
 
-func (m *maker) changes() *Changes {
-	m.head = head{title: "Changes" + m.pieceTitle(), description: "Records that are new, corrected or withdrawn."}
-	c := &Changes{Note: m.site.HistoryNote, Feed: m.href("/changes/feed.xml"), Pager: m.pager("/changes/")}
-	for _, change := range m.page.Changes {
-		name := monthName(int(change.Time.UTC().Month())) + " " + strconv.Itoa(change.Time.UTC().Year())
+func (m *maker) changes(body Body) *Changes {
+	m.head = head{title: "Changes" + m.pieceTitle(), description: "Records that are new, corrected, disputed or withdrawn."}
+	c := &Changes{Orders: m.orders(), Note: m.site.HistoryNote, Feed: m.href("/changes/feed.xml"), Pager: m.pager("/changes/")}
+	var before site.Version // of the line above
+	for i, change := range m.page.Changes {
+		v := versionOf(change, body.Past, i)
+		name := monthOf(change.Revision)
 		if n := len(c.Months); n == 0 || c.Months[n-1].Name != name {
 			c.Months = append(c.Months, ChangeMonth{Name: name})
 		}
-		last := &c.Months[len(c.Months)-1]
-		last.Lines = append(last.Lines, m.changeLine(change))
+		month := &c.Months[len(c.Months)-1]
+		line := m.changeLine(change, v)
+		if n := len(month.Lines); n > 0 && v.Kind == site.Reformatted && before.Kind == site.Reformatted && v.Commit == before.Commit {
+			month.Lines[n-1].add(line.Link)
+		} else {
+			month.Lines = append(month.Lines, line)
+		}
+		before = v
 	}
 	return c
 }
 
-func (m *maker) changeLine(c site.Change) ChangeLine {
-	l := ChangeLine{Revision: m.revision(c.Revision, c.First), What: "Changed", Title: title(c.Record), URL: m.href(c.Record.URL() + "#" + c.Commit)}
-	switch newest := c.Commit == c.Record.Revisions[0].Commit; {
-	case c.First:
-		l.What = "New"
-	case newest && !c.In() && statusWords[c.Status.S] != "":
-		l.What = statusWords[c.Status.S]
+func monthOf(rev site.Revision) string {
+	t := rev.Time.UTC()
+	if t.IsZero() {
+		return "Month not known"
 	}
+	return monthName(int(t.Month())) + " " + strconv.Itoa(t.Year())
+}
+
+// versionOf is what is known of the change of one line.
+func versionOf(c site.Change, past []site.Version, i int) site.Version {
+	if i < len(past) && past[i].Commit == c.Commit {
+		return past[i]
+	}
+	v := site.Version{Revision: c.Revision, Kind: site.Unknown}
+	if c.First {
+		v.Kind = site.Added
+	}
+	return v
+}
+
+func (m *maker) changeLine(c site.Change, v site.Version) ChangeLine {
+	l := ChangeLine{Revision: m.version(c.Record, v), Link: Link{title(c.Record), m.href(c.Record.URL() + "#" + c.Commit)}}
+	l.Word, l.Quiet = v.Kind.String(), v.Kind == site.Reformatted
 	return l
+}
+
+// add folds another record of the same commit into the line.
+func (l *ChangeLine) add(record Link) {
+	if l.Also == nil {
+		l.Also = []Link{l.Link}
+		l.Link = Link{}
+	}
+	l.Also = append(l.Also, record)
+	l.Count = plural(len(l.Also), "record")
 }

@@ -1,7 +1,7 @@
 package theme
 
 import (
-	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,7 +46,7 @@ const (
 	barWidth  = 8
 	barHeight = 60
 	maxLabels = 8  // on the axis, so that they have room on a telephone
-	maxCounts = 16 // likewise
+	maxDigits = 48 // of all counts together, with a blank each, likewise
 )
 
 // slot is a place on the axis.
@@ -76,7 +76,7 @@ func chart(unit string, slots []slot, series []Series, counts [][]int) *Chart {
 	case len(series) > 1:
 		c.Caption += ", all rows to one scale"
 	case c.Counts == nil:
-		c.Caption += fmt.Sprintf(", at most %d", highest)
+		c.Caption += ", at most " + grouped(int64(highest))
 	}
 	return c
 }
@@ -111,13 +111,13 @@ func (c *Chart) label(slots []slot, counts [][]int) {
 		}
 		c.Rows = append(c.Rows, row)
 	}
-	if len(counts) > 1 || len(slots) > maxCounts {
+	if len(counts) > 1 || len(slots)*(1+len(grouped(int64(slices.Max(counts[0]))))) > maxDigits {
 		return
 	}
 	for _, n := range counts[0] {
 		text := ""
 		if n > 0 {
-			text = strconv.Itoa(n)
+			text = grouped(int64(n))
 		}
 		c.Counts = append(c.Counts, text)
 	}

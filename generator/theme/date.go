@@ -74,6 +74,14 @@ func timeOf(t time.Time) Date {
 	}
 }
 
+// dayOf is timeOf, and says so where a commit does not tell its time.
+func dayOf(t time.Time) Date {
+	if t.IsZero() {
+		return Date{Words: "day not known"}
+	}
+	return timeOf(t)
+}
+
 // isoDate puts a date that a configuration file gives into words; what is no
 // date stays as it is.
 func isoDate(s string) Date {

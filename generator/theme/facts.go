@@ -17,7 +17,7 @@ type Fact struct {
 	Missing string // says that nothing is stated
 }
 
-// facts lists id, date and status, then the taxonomies, severity first, then
+// facts lists id, dates and status, then the taxonomies, severity first, then
 // the quantities.
 func (m *maker) facts(r *site.Record) []Fact {
 	facts := m.fixedFacts(r)
@@ -43,8 +43,23 @@ func (m *maker) fixedFacts(r *site.Record) []Fact {
 		}
 		facts = append(facts, textFact("Date", when))
 	}
+	facts = recordDates(facts, r)
 	if word := statusWords[r.Status.S]; word != "" {
 		facts = append(facts, textFact("Status", word))
+	}
+	return facts
+}
+
+// recordDates are the days on which the record itself was made and changed, and
+// not those of what it tells.
+func recordDates(facts []Fact, r *site.Record) []Fact {
+	published, changed := r.Published(), r.Changed()
+	if published == nil {
+		return facts
+	}
+	facts = append(facts, Fact{Name: "Recorded", Values: []template.HTML{dayOf(published.Time).HTML()}})
+	if published != changed {
+		facts = append(facts, Fact{Name: "Last changed", Values: []template.HTML{dayOf(changed.Time).HTML()}})
 	}
 	return facts
 }

@@ -17,14 +17,14 @@ type forge struct {
 }
 
 type pattern struct {
-	commit, blob, edit, log, pull string
+	commit, blob, at, edit, log, pull string
 }
 
 var patterns = map[string]pattern{
-	"github":    {"/commit/%s", "/blob/%s/%s", "/edit/%s/%s", "/commits/%s/%s", "/pull/%d"},
-	"gitlab":    {"/-/commit/%s", "/-/blob/%s/%s", "/-/edit/%s/%s", "/-/commits/%s/%s", "/-/merge_requests/%d"},
-	"forgejo":   {"/commit/%s", "/src/branch/%s/%s", "/_edit/%s/%s", "/commits/branch/%s/%s", "/pulls/%d"},
-	"bitbucket": {"/commits/%s", "/src/%s/%s", "/src/%s/%s?mode=edit", "/history-node/%s/%s", "/pull-requests/%d"},
+	"github":    {"/commit/%s", "/blob/%s/%s", "/blob/%s/%s", "/edit/%s/%s", "/commits/%s/%s", "/pull/%d"},
+	"gitlab":    {"/-/commit/%s", "/-/blob/%s/%s", "/-/blob/%s/%s", "/-/edit/%s/%s", "/-/commits/%s/%s", "/-/merge_requests/%d"},
+	"forgejo":   {"/commit/%s", "/src/branch/%s/%s", "/src/commit/%s/%s", "/_edit/%s/%s", "/commits/branch/%s/%s", "/pulls/%d"},
+	"bitbucket": {"/commits/%s", "/src/%s/%s", "/src/%s/%s", "/src/%s/%s?mode=edit", "/history-node/%s/%s", "/pull-requests/%d"},
 }
 
 func newForge(r site.Repository) forge {
@@ -58,17 +58,20 @@ func (f forge) pull(number int) string {
 	return f.url + fmt.Sprintf(f.pattern.pull, number)
 }
 
-func (f forge) blob(file string) string { return f.file(f.pattern.blob, file) }
-func (f forge) edit(file string) string { return f.file(f.pattern.edit, file) }
-func (f forge) log(file string) string  { return f.file(f.pattern.log, file) }
+func (f forge) blob(file string) string { return f.file(f.pattern.blob, f.branch, file) }
+func (f forge) edit(file string) string { return f.file(f.pattern.edit, f.branch, file) }
+func (f forge) log(file string) string  { return f.file(f.pattern.log, f.branch, file) }
 
-func (f forge) file(pattern, file string) string {
-	if pattern == "" {
+// at is a file as of a commit.
+func (f forge) at(commit, file string) string { return f.file(f.pattern.at, commit, file) }
+
+func (f forge) file(pattern, ref, file string) string {
+	if pattern == "" || file == "" {
 		return ""
 	}
 	parts := strings.Split(file, "/")
 	for i, p := range parts {
 		parts[i] = url.PathEscape(p)
 	}
-	return f.url + fmt.Sprintf(pattern, url.PathEscape(f.branch), strings.Join(parts, "/"))
+	return f.url + fmt.Sprintf(pattern, url.PathEscape(ref), strings.Join(parts, "/"))
 }

@@ -3,53 +3,235 @@ package theme
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"blotter/generator/incident"
 	"blotter/generator/site"
 )
 
 // History is what is known of the changes of a record's file.
 type History struct {
-	Published, Changed template.HTML // the dates of the first and the last revision
-	Count              string        // "3 changes"; "" without any after the first
-	Note               string        // why there is no history, or ""
-	Uncommitted        bool
-	Revisions          []Revision // newest first
-	Blob, Edit, Log    string     // addresses at the forge, or ""
+	Recorded, Changed template.HTML // the days of the first and of the last revision; Changed only where it is another
+	Count             string        // how many changes there were since: 3 changes
+	Last              *LastChange   // nil where nothing but the form has changed
+	Page              string        // where they are told in full, or ""
+	Note              string        // why there is no history, or ""
+	Uncommitted       bool
+	Entries           []Entry // newest first
+	Blob, Edit, Log   string  // addresses at the forge, or ""
 }
 
-// Revision is one change. Commit is the anchor under which it is cited.
+// LastChange is the newest change of meaning.
+type LastChange struct {
+	What, URL string
+	Date      template.HTML
+}
+
+// Entry is a revision, or a run of them that is folded into one line, which says
+// why in Summary.
+type Entry struct {
+	Revision
+	Folded  []Revision // not empty for a run, and then there is no Revision
+	Summary string
+}
+
+// Revision is one change. Anchor is the address that a citation keeps: its
+// commit, but "" where that stands on the page already.
 type Revision struct {
-	Commit          string
+	Anchor          string
 	Date            template.HTML
+	Word            string // what it means: Corrected
+	Brief           string // what it changed, in a line
 	Subject, Author string
 	Links           template.HTML // the pull request, if one is named, and the commit, at the forge
-	First           bool
+	Then            string        // where the version is told whole, or ""
+	Notes           []string      // what cannot be shown of it, and why
 }
 
-func (m *maker) history(r *site.Record) History {
+func (m *maker) history(r *site.Record, past []site.Version) History {
 	h := History{Uncommitted: r.Uncommitted, Blob: m.forge.blob(r.Path), Edit: m.forge.edit(r.Path), Log: m.forge.log(r.Path)}
 	n := len(r.Revisions)
 	if n == 0 {
 		h.Note = m.site.HistoryNote
 		return h
 	}
-	h.Published = timeOf(r.Published().Time).HTML()
-	if n > 1 {
-		h.Changed, h.Count = timeOf(r.Changed().Time).HTML(), plural(n-1, "change")
+	h.Recorded = dayOf(r.Published().Time).HTML()
+	if changed := dayOf(r.Changed().Time).HTML(); changed != h.Recorded {
+		h.Changed = changed
 	}
-	for i, rev := range r.Revisions {
-		h.Revisions = append(h.Revisions, m.revision(rev, i == n-1))
+	if a := m.site.AsOf; a != nil {
+		h.Blob, h.Edit = m.forge.at(a.Commit, r.Path), ""
 	}
+	past = pastOf(r, past)
+	if r.HasHistoryPage() {
+		h.Page = m.href(r.HistoryURL())
+	}
+	h.Entries = m.entries(r, past)
+	m.countChanges(&h, past)
 	return h
 }
 
-func (m *maker) revision(rev site.Revision, first bool) Revision {
+// pastOf is what is known of the record's revisions where nobody has read their
+// texts, as for the only one.
+func pastOf(r *site.Record, past []site.Version) []site.Version {
+	if len(past) == len(r.Revisions) {
+		return past
+	}
+	past = make([]site.Version, len(r.Revisions))
+	first := r.Published()
+	for i := range past {
+		past[i] = site.Version{Revision: r.Revisions[i], Kind: site.Unknown}
+		switch {
+		case &r.Revisions[i] == first:
+			past[i].Kind = site.Added
+		case r.Revisions[i].Draft:
+			past[i].Kind = site.Drafted
+		}
+	}
+	return past
+}
+
+// countChanges counts what changed since the record was first shown.
+func (m *maker) countChanges(h *History, past []site.Version) {
+	n := 0
+	for _, v := range past {
+		if v.Kind == site.Added {
+			break
+		}
+		if v.Kind == site.Reformatted {
+			continue
+		}
+		if n++; h.Last == nil && len(v.Edits) > 0 {
+			h.Last = &LastChange{What: m.inAWord(v), URL: h.Page + "#" + v.Commit, Date: dayOf(v.Time).HTML()}
+		}
+	}
+	if n > 0 {
+		h.Count = plural(n, "change")
+	}
+}
+
+// inAWord is the change's meaning, or the first of its edits.
+func (m *maker) inAWord(v site.Version) string {
+	if v.Kind != site.Corrected {
+		return strings.ToLower(v.Kind.String())
+	}
+	s := m.briefly(v.Edits[:1])
+	if more := len(v.Edits) - 1; more > 0 {
+		s += " and " + strconv.Itoa(more) + " more"
+	}
+	return s
+}
+
+// entries fold revisions that changed only the form.
+func (m *maker) entries(r *site.Record, past []site.Version) []Entry {
+	var entries []Entry
+	seen := map[string]bool{}
+	for i, v := range past {
+		rev := m.version(r, v)
+		if seen[v.Commit] {
+			rev.Anchor = ""
+		}
+		seen[v.Commit] = true
+		if i > 0 && r.HasHistoryPage() && m.page.Kind != site.HistoryPage {
+			rev.Then = m.href(r.HistoryURL() + "#" + v.Commit)
+		}
+		n := len(entries)
+		switch {
+		case v.Kind != site.Reformatted:
+			entries = append(entries, Entry{Revision: rev})
+		case n > 0 && len(entries[n-1].Folded) > 0:
+			entries[n-1].fold(rev)
+		default:
+			entries = append(entries, Entry{})
+			entries[n].fold(rev)
+		}
+	}
+	return entries
+}
+
+// fold adds a revision that changed only the form.
+func (e *Entry) fold(rev Revision) {
+	e.Folded = append(e.Folded, rev)
+	e.Summary = plural(len(e.Folded), "commit") + " that changed only the form"
+}
+
+// maxEntries is how much of its history a record's own page tells.
+const maxEntries = 12
+
+// shortened folds the oldest entries into one. Their addresses stay.
+func shortened(entries []Entry) []Entry {
+	if len(entries) <= maxEntries+1 {
+		return entries
+	}
+	var older Entry
+	for _, e := range entries[maxEntries:] {
+		if len(e.Folded) == 0 {
+			e.Folded = []Revision{e.Revision}
+		}
+		older.Folded = append(older.Folded, e.Folded...)
+	}
+	older.Summary = plural(len(older.Folded), "earlier commit")
+	return append(entries[:maxEntries], older)
+}
+
+// version is a revision with what it changed.
+func (m *maker) version(r *site.Record, v site.Version) Revision {
+	rev := m.revision(v.Revision)
+	rev.Word = versionWord(v)
+	if v.Text == nil { // else it is told in full
+		rev.Brief = m.briefly(untold(v))
+	}
+	if v.Missing {
+		rev.Notes = append(rev.Notes, wordMissing)
+	}
+	if v.Removed != nil {
+		rev.Links = plain(short(v.Commit)) // the forge may still show what was removed
+		rev.Notes = append(rev.Notes, removedFrom(v.Removed)...)
+	}
+	return rev
+}
+
+// untold are the edits that the version's word does not tell already.
+func untold(v site.Version) []incident.Edit {
+	if v.Kind == site.Added {
+		return nil // it is new to the reader as a whole
+	}
+	return slices.DeleteFunc(slices.Clone(v.Edits), func(e incident.Edit) bool {
+		return v.Kind != site.Corrected && (e.Field == "status" || e.Field == "status-reason" && e.Kind == incident.Removed)
+	})
+}
+
+// removedFrom says what of a version may not be shown.
+func removedFrom(rem *site.Removal) []string {
+	why := removedWords(rem.Date, rem.Reason)
+	if rem.Whole() {
+		return []string{why}
+	}
+	var lines []string
+	for _, f := range rem.Fields {
+		lines = append(lines, fieldWord(f)+": "+why)
+	}
+	return lines
+}
+
+// versionWord says on a record's own pages what a revision means.
+func versionWord(v site.Version) string {
+	switch v.Kind {
+	case site.Drafted:
+		return wordDraft
+	case site.Added:
+		return "Recorded"
+	}
+	return v.Kind.String()
+}
+
+func (m *maker) revision(rev site.Revision) Revision {
 	authors := append([]string{rev.Author}, rev.CoAuthors...)
 	return Revision{
-		Commit: rev.Commit, Date: timeOf(rev.Time).HTML(), Subject: rev.Subject, Author: list(authors), Links: m.revisionLinks(rev), First: first,
+		Anchor: rev.Commit, Date: dayOf(rev.Time).HTML(), Subject: visible(rev.Subject), Author: visible(list(authors)), Links: m.revisionLinks(rev),
 	}
 }
 

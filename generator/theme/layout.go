@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"strings"
 
+	"blotter/generator/incident"
 	"blotter/generator/site"
 
 	"golang.org/x/text/language"
@@ -27,6 +28,13 @@ type Layout struct {
 	Licence                             Link
 	Contact                             string // an address for mail, or ""
 	Edit                                string // where the page's file is edited, or ""
+	AsOf                                *AsOf  // nil on pages of the present
+}
+
+// AsOf says that the pages show a moment of the past, and which.
+type AsOf struct {
+	When            string // on 1 March 2026
+	Commit, Present template.HTML
 }
 
 func (m *maker) layout() Layout {
@@ -54,14 +62,50 @@ func (m *maker) layout() Layout {
 	if m.head.file != "" {
 		l.Edit = m.forge.edit(m.head.file)
 	}
+	if s.AsOf != nil {
+		l.AsOf, l.Hidden, l.Edit = m.asOf(), true, ""
+	}
 	return l
 }
 
+// fullTitle is what the page is called in a reader's bookmarks and references,
+// so it says which moment of the past it shows.
 func (m *maker) fullTitle() string {
-	if m.head.title == "" {
-		return m.site.Title
+	title := m.site.Title
+	if m.head.title != "" {
+		title = m.head.title + " – " + title
 	}
-	return m.head.title + " – " + m.site.Title
+	if a := m.site.AsOf; a != nil {
+		_, day := moment(a)
+		title += ", as of " + day
+	}
+	return title
+}
+
+// asOf leads to the page as it is at present.
+func (m *maker) asOf() *AsOf {
+	a := m.site.AsOf
+	view := &AsOf{Commit: external(short(a.Commit), m.forge.commit(a.Commit))}
+	view.When, _ = moment(a)
+	present := m.canonical()
+	if m.page.Kind == site.NotFoundPage {
+		present = m.site.BaseURL
+	}
+	view.Present = external(present, present)
+	return view
+}
+
+// moment puts the day or the tag that was asked for into words, with and without
+// a preposition. A tag does not say when it was, so its day stands with it.
+func moment(a *site.AsOf) (when, name string) {
+	if d, err := incident.ParseDate(a.Label); err == nil && dateOf(d).Day != "" {
+		return "on " + dateOf(d).Words, dateOf(d).Words
+	}
+	name = a.Label
+	if day := timeOf(a.Time).Words; day != "" {
+		name += ", " + day
+	}
+	return "at " + name, name
 }
 
 // canonical is the page's whole address; a page that moved gives its new one.

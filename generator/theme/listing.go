@@ -13,7 +13,9 @@ import (
 // Listing is records, one a line, under headings.
 type Listing struct {
 	Title  string
-	Count  string // "" on the pieces that a new record must not change
+	Orders []template.HTML // the ways to the same records in other orders
+	Note   string          // why there is no history, where the order asks for one
+	Count  string          // "" on the pieces that a new record must not change
 	Chart  *Chart
 	Groups []Group
 	Pager  *Pager
@@ -32,6 +34,7 @@ type Line struct {
 	Title                       template.HTML
 	Summary, Publishers, Status string
 	Severity                    template.HTML
+	Event                       template.HTML // the date of the event, where When is another
 }
 
 // Pager leads through the pieces of a listing; a link that leads nowhere is "".
@@ -41,7 +44,7 @@ type Pager struct {
 }
 
 func (m *maker) records() *Listing {
-	l := &Listing{Title: "All records", Pager: m.pager("/incidents/"), Groups: m.byYear(m.page.Records)}
+	l := &Listing{Title: "All records", Orders: m.orders(), Pager: m.pager("/incidents/"), Groups: m.byYear(m.page.Records)}
 	m.head = head{title: l.Title + m.pieceTitle(), description: m.site.Tagline}
 	if m.newest() {
 		l.Count = countAndSpan(m.site.Records)
@@ -141,9 +144,8 @@ func (m *maker) line(r *site.Record) Line {
 }
 
 func (m *maker) newLine(r *site.Record, url string) Line {
-	l := Line{Title: anchor(title(r), url, ""), When: `<span>` + dateOf(r.Date).HTML() + `</span>`, Status: statusWords[r.Status.S]}
+	l := Line{Title: anchor(title(r), url, ""), When: m.when(dateOf(r.Date), r), Status: statusWords[r.Status.S]}
 	if mark := m.mark(r); mark != nil {
-		l.When += " " + mark.GlyphHTML()
 		l.Severity = template.HTML(`<span class="severity` + mark.rank() + `">` + html.EscapeString(mark.Name) + `</span>`)
 	}
 	if shown(r, "summary") {
@@ -153,6 +155,15 @@ func (m *maker) newLine(r *site.Record, url string) Line {
 		l.Publishers = publishers(r)
 	}
 	return l
+}
+
+// when is what stands in a line's margin: a date, and the severity's glyph.
+func (m *maker) when(d Date, r *site.Record) template.HTML {
+	when := `<span>` + d.HTML() + `</span>`
+	if mark := m.mark(r); mark != nil {
+		when += " " + mark.GlyphHTML()
+	}
+	return when
 }
 
 const maxPublishers = 3

@@ -87,7 +87,8 @@ func (m *maker) record(body Body) *Record {
 	view.Facts = m.facts(r)
 	view.Definitions = m.definitions(r)
 	view.Coverage = m.coverage(r, body)
-	view.History = m.history(r)
+	view.History = m.history(r, body.Past)
+	view.History.Entries = shortened(view.History.Entries)
 	view.Cite = m.cite(r)
 	return view
 }

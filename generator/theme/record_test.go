@@ -42,7 +42,8 @@ func TestRecordPage(t *testing.T) {
 		"The Paper A. Writer 3 November 2025 in French court or regulatory filing archived copy",
 		"Follow-up to An old record 1 March 2024", "AI Incident Database 12", "Also in français",
 		"Test framework: 1 of 4 answered", "In part (1) 2 Account", "Not stated (1) 3 Loss", "Not asked of a register (1) 4 Submitter",
-		"Published 3 March 2026; 1 change, last 2 July 2026: Correct the date by B. Editor and C. Helper.",
+		"Recorded 3 March 2026; last changed 2 July 2026. 1 change since it was recorded.",
+		"2 July 2026 Changed. Correct the date by B. Editor and C. Helper",
 		"version bbbbbbbb of 2 July 2026. https://blotter.test/sub/incidents/2025-11-02-rich/#"+strings.Repeat("b", 40),
 	)
 	contains(t, page,
@@ -60,7 +61,7 @@ func TestRecordWithoutMuch(t *testing.T) {
 	r.note = "the clone is shallow"
 	text := pageText(t, renderURL(t, r.site(t), "/incidents/2024-03-01-old/"))
 	contains(t, text, "History not available in this build: the clone is shallow", "Followed up by A rich record")
-	for _, not := range []string{"Timeline", "Who was harmed", "The sources differ", "Published"} {
+	for _, not := range []string{"Timeline", "Who was harmed", "The sources differ", "Recorded"} {
 		if strings.Contains(text, not) {
 			t.Errorf("it says %q", not)
 		}
@@ -220,6 +221,20 @@ func TestChartIsDrawnFromCounts(t *testing.T) {
 	}
 }
 
+// Counts are written as readers write them.
+func TestCountsAreGrouped(t *testing.T) {
+	var b strings.Builder
+	view := View{Kind: site.TaxonomyPage, Main: &Taxonomy{NotStated: &TermRow{Mark: Mark{Name: "Not stated"}, Count: 1367}}}
+	if err := defaultTheme(t).Render(&b, view); err != nil {
+		t.Fatal(err)
+	}
+	contains(t, pageText(t, b.String()), "Not stated 1,367")
+	c := chart("Year", []slot{{"2020", ""}, {"2021", ""}}, []Series{{}}, [][]int{{12, 1367}})
+	if !slices.Equal(c.Counts, []string{"12", "1,367"}) {
+		t.Errorf("counts %q", c.Counts)
+	}
+}
+
 func TestForges(t *testing.T) {
 	for url, want := range map[string]string{
 		"https://github.com/a/b":        "https://github.com/a/b/blob/main/content/x%20y.md",
@@ -233,12 +248,15 @@ func TestForges(t *testing.T) {
 			t.Errorf("%s: %q; want %q", url, got, want)
 		}
 	}
+	if got, want := newForge(site.Repository{URL: "https://codeberg.org/a/b"}).at("1a2b", "x.md"), "https://codeberg.org/a/b/src/commit/1a2b/x.md"; got != want {
+		t.Errorf("%q; want %q", got, want)
+	}
 }
 
 func TestChangesPage(t *testing.T) {
 	r := base(0)
 	contains(t, pageText(t, renderURL(t, r.site(t), "/changes/")),
-		"July 2026 2 July 2026 Changed A rich record Correct the date B. Editor and C. Helper", "March 2026 3 March 2026 New A rich record Add a record")
+		"July 2026 2 July 2026 Changed A rich record Correct the date by B. Editor and C. Helper", "March 2026 3 March 2026 New A rich record Add a record")
 	r.history, r.note = nil, "the clone is shallow"
 	contains(t, pageText(t, renderURL(t, r.site(t), "/changes/")), "History not available in this build: the clone is shallow")
 }

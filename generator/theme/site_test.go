@@ -23,6 +23,7 @@ type register struct {
 	history map[string][]site.Revision
 	images  []site.Image
 	note    string
+	asOf    *site.AsOf
 }
 
 const siteYAML = `title: The Test Blotter
@@ -161,7 +162,7 @@ func (r register) site(t testing.TB) *site.Site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := site.Input{History: r.history, HistoryNote: r.note, Images: r.images}
+	in := site.Input{History: r.history, HistoryNote: r.note, AsOf: r.asOf, Images: r.images}
 	for name, text := range r.files {
 		switch path := "content/" + name; {
 		case strings.HasPrefix(path, incident.Folder):
@@ -199,8 +200,13 @@ var testBody = Body{HTML: template.HTML("<p>The body.</p>")}
 
 func render(t testing.TB, v *Views, p site.Page) string {
 	t.Helper()
+	return renderBody(t, v, p, testBody)
+}
+
+func renderBody(t testing.TB, v *Views, p site.Page, body Body) string {
+	t.Helper()
 	var b bytes.Buffer
-	if err := defaultTheme(t).Render(&b, v.View(p, testBody)); err != nil {
+	if err := defaultTheme(t).Render(&b, v.View(p, body)); err != nil {
 		t.Fatalf("%s: %v", p.URL, err)
 	}
 	return b.String()

@@ -13,15 +13,17 @@
 //	stylesheet ROOT NAME    the link element for an asset, with its digest
 //	script ROOT NAME        the script element likewise, run where it stands
 //	deferred ROOT NAME      the script element likewise, run when the page is whole
+//	number COUNT            a count as readers write it: 1,367
 //
 // Charts are SVG drawn from counts, without style attributes, so that the
 // policy can forbid them. Links are relative, but on the page for what is not
 // found. No page asks another host for anything, and all but the search box
 // works without scripts.
 //
-// Titles, names, addresses, authors and messages are hostile and are written by
-// html/template, which knows where they stand; only a Body's HTML is written as
-// it is. The package must not read records, git, the clock or the network.
+// Titles, names, addresses, authors, messages and the texts of old versions are
+// hostile and are written by html/template, which knows where they stand; only a
+// Body's HTML is written as it is. The package must not read records, git, the
+// clock or the network.
 package theme
 
 import (
@@ -61,7 +63,9 @@ var templateFiles = map[site.Kind]struct {
 }{
 	site.HomePage:        {"home.html", &Home{}},
 	site.RecordsPage:     {"records.html", &Listing{}},
+	site.RecordedPage:    {"records.html", &Listing{}},
 	site.RecordPage:      {"record.html", &Record{}},
+	site.HistoryPage:     {"past.html", &Past{}},
 	site.TranslationPage: {"translation.html", &Translation{}},
 	site.TaxonomyPage:    {"taxonomy.html", &Taxonomy{}},
 	site.TermPage:        {"term.html", &Term{}},
@@ -154,6 +158,7 @@ func (t *Theme) parse(sources map[string][]byte, assets assetFiles) error {
 		"deferred": func(root, name string) (template.HTML, error) {
 			return assets.element(`<script src="%s" integrity="%s" defer></script>`, root, name)
 		},
+		"number": func(n int) string { return grouped(int64(n)) },
 	})
 	for _, name := range slices.Sorted(maps.Keys(sources)) {
 		if own[name] {

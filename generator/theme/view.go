@@ -15,16 +15,21 @@ import (
 type View struct {
 	Kind   site.Kind
 	Layout Layout
-	// Main is the View of the page's kind: *Home, *Listing, *Record,
+	// Main is the View of the page's kind: *Home, *Listing, *Record, *Past,
 	// *Translation, *Taxonomy, *Term, *Moved, *Calendar, *Changes, *Data,
 	// *Search, *Document or *NotFound.
 	Main any
 }
 
-// Body is a page's rendered Markdown: that of a record, a translation or a
-// document. Its HTML must come from package markdown, which makes it safe.
+// Body is what a page shows that is read when it is rendered. All HTML must come
+// from package markdown, which makes it safe.
 type Body struct {
-	HTML template.HTML
+	HTML template.HTML // of a record, a translation or a document
+	// Past is the revisions of the page's record, newest first, or, on a page of
+	// changes, that of each of its lines. On a history page the newest have
+	// their Text, and Old are the bodies of these.
+	Past []site.Version
+	Old  []template.HTML
 }
 
 // Passage is a text of the record's.
@@ -62,8 +67,7 @@ func basePath(base string) string {
 	return u.EscapedPath()
 }
 
-// View makes the View of an HTML page. Body is that of a record, a translation
-// or a document, and ignored on other pages.
+// View makes the View of an HTML page.
 func (v *Views) View(p site.Page, body Body) View {
 	m := &maker{Views: v, page: p, from: p.URL}
 	view := View{Kind: p.Kind, Main: m.main(body)}
@@ -105,8 +109,12 @@ func (m *maker) main(body Body) any {
 		return m.home()
 	case site.RecordsPage:
 		return m.records()
+	case site.RecordedPage:
+		return m.recorded()
 	case site.RecordPage:
 		return m.record(body)
+	case site.HistoryPage:
+		return m.past(body)
 	case site.TranslationPage:
 		return m.translation(body)
 	case site.TaxonomyPage:
@@ -120,7 +128,7 @@ func (m *maker) main(body Body) any {
 	case site.YearPage, site.MonthPage:
 		return m.calendar()
 	case site.ChangesPage:
-		return m.changes()
+		return m.changes(body)
 	case site.DataPage:
 		return m.data()
 	case site.SearchPage:

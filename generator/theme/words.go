@@ -15,6 +15,8 @@ const (
 	wordNotStated = "not stated"
 	wordMachine   = "written by a machine"
 	wordNoTerm    = "Why it is recorded"
+	wordDraft     = "Draft, before publication"
+	wordMissing   = "What this version said is not in the clone that this site was built from."
 )
 
 // statusWords name a record's standing where it is not simply published.

@@ -50,5 +50,16 @@ function prepare(): void {
   button.hidden = false;
 }
 
+// Who is led to a version, or to a commit that is folded away, wants to see it.
+function unfold(): void {
+  const target = document.getElementById(location.hash.slice(1));
+  const folded = target?.closest(".versions > li, .revisions > li")?.querySelector("details");
+  if (folded) folded.open = true;
+}
+
 show(kept());
-document.addEventListener("DOMContentLoaded", prepare);
+addEventListener("hashchange", unfold);
+document.addEventListener("DOMContentLoaded", () => {
+  prepare();
+  unfold();
+});

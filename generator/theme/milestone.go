@@ -1,0 +1,87 @@
+package theme
+
+import (
+	"time"
+
+	"blotter/generator/site"
+)
+
+// Timeline is what a record went through, oldest first, with a drawing that
+// keeps the distances in time.
+type Timeline struct {
+	Milestones []Milestone
+	Drawing    *Drawing // nil where there is nothing to keep
+}
+
+// Milestone is a day and what happened to the record on it.
+type Milestone struct {
+	Date   Date
+	What   string
+	Anchor string // of the revision on the page
+}
+
+// Drawing joins the places of the milestones in time with the columns in which
+// they are told. Its width is stretched to theirs.
+type Drawing struct {
+	Width, Height int
+	End           int // of the axis
+	Ticks         []Tick
+}
+
+// Tick is one milestone: its place in time, and that of its column.
+type Tick struct {
+	At, Column int
+}
+
+const (
+	drawnColumns = 6 // milestones that have room beside each other
+	columnWidth  = 100
+	drawnHeight  = 40
+)
+
+// timeline lists what the record's versions, newest first, made of it.
+func (m *maker) timeline(versions []site.Version) Timeline {
+	var t Timeline
+	var times []time.Time
+	add := func(v *site.Version, what string) {
+		if n := len(t.Milestones); n > 0 && t.Milestones[n-1].Anchor == v.Commit {
+			t.Milestones[n-1].What += ", " + what
+			return
+		}
+		t.Milestones = append(t.Milestones, Milestone{dayOf(v.Time), sentence(what), v.Commit})
+		times = append(times, v.Time)
+	}
+	for i := len(versions) - 1; i >= 0; i-- {
+		if word := milestoneWords[versions[i].Kind]; word != "" {
+			add(&versions[i], word)
+		}
+	}
+	if n := len(versions); n > 1 {
+		add(&versions[0], "last changed")
+	}
+	t.draw(times)
+	return t
+}
+
+// milestoneWords are the changes that stand on the timeline.
+var milestoneWords = map[site.ChangeKind]string{
+	site.Added: "recorded", site.Disputed: "disputed", site.Withdrawn: "withdrawn", site.Superseded: "superseded", site.Reinstated: "reinstated",
+}
+
+func (t *Timeline) draw(times []time.Time) {
+	n := len(times)
+	if n < 2 || n > drawnColumns {
+		return
+	}
+	first, length := times[0], int(times[n-1].Sub(times[0]).Seconds())
+	if first.IsZero() || length <= 0 {
+		return
+	}
+	last := (n - 1) * columnWidth
+	d := &Drawing{Width: n * columnWidth, Height: drawnHeight, End: last}
+	for i, at := range times {
+		x := last * int(at.Sub(first).Seconds()) / length
+		d.Ticks = append(d.Ticks, Tick{min(max(x, 0), last), i * columnWidth})
+	}
+	t.Drawing = d
+}

@@ -1,0 +1,98 @@
+package theme
+
+import (
+	"fmt"
+	"html/template"
+
+	"blotter/generator/site"
+)
+
+// Past is the page of a record's history: what each version changed, and what it
+// said.
+type Past struct {
+	Record      Link
+	Line        []template.HTML // the three dates
+	Count       string
+	Timeline    Timeline
+	Uncommitted bool
+	Earlier     string // says which versions are not shown whole, or ""
+	Entries     []PastEntry
+}
+
+// PastEntry is an Entry told in full.
+type PastEntry struct {
+	Entry
+	Meaning []FieldEdits
+	File    string // the file as of then, at the forge, or ""
+	Whole   *Whole // nil where the version is not shown whole
+}
+
+func (m *maker) past(body Body) *Past {
+	r := m.page.Record
+	m.head = head{title: "History of " + title(r), hidden: true, description: "What the record said, when, and who changed it."}
+	versions := pastOf(r, body.Past)
+	h := m.history(r, versions)
+	view := &Past{Record: Link{title(r), m.href(r.URL())}, Line: dates(r, h), Count: h.Count, Uncommitted: r.Uncommitted}
+	view.Timeline = m.timeline(versions)
+	view.Earlier = earlier(versions, m.forge)
+	at := 0 // the version that an entry begins with
+	for _, e := range h.Entries {
+		view.Entries = append(view.Entries, m.pastEntry(e, versions[at], body, at))
+		at += max(1, len(e.Folded))
+	}
+	return view
+}
+
+// dates are the three, each by its name.
+func dates(r *site.Record, h History) []template.HTML {
+	line := []template.HTML{}
+	if d := event(r); d != "" {
+		line = append(line, d)
+	}
+	line = append(line, "Recorded "+h.Recorded)
+	if h.Changed != "" {
+		line = append(line, "Last changed "+h.Changed)
+	}
+	return line
+}
+
+func (m *maker) pastEntry(e Entry, v site.Version, body Body, at int) PastEntry {
+	p := PastEntry{Entry: e}
+	if len(e.Folded) > 0 {
+		return p
+	}
+	if v.Removed == nil {
+		p.File = m.forge.at(v.Commit, v.Path)
+	}
+	if v.Text == nil {
+		return p // what it changed is told in a line
+	}
+	p.Meaning = m.meaning(v.Edits)
+	if e.Anchor == "" {
+		return p // the commit has two files of the record, and the ids in a body are made from it
+	}
+	var old template.HTML
+	if at < len(body.Old) {
+		old = body.Old[at]
+	}
+	p.Whole = m.whole(v.Text, dayOf(v.Time), old)
+	return p
+}
+
+// earlier says how many of the oldest versions are not shown whole.
+func earlier(versions []site.Version, f forge) string {
+	n := 0
+	for _, v := range versions {
+		if v.Text == nil && v.Removed == nil && !v.Missing {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	s := fmt.Sprintf("The newest %d versions can be read whole here; of those before, the page says what they changed", len(versions)-n)
+	if f.pattern.at == "" {
+		return s + "."
+	}
+	return s + ", and leads to the file as of then."
+}
