@@ -204,7 +204,7 @@ func (p *publication) buildJSON() error {
 	digest := p.sink.Manifest().Digest()
 	data, err := json.MarshalIndent(buildFile{
 		Commit: p.Commit, Dirty: p.Dirty, AsOf: asOfBuild(p.Site.AsOf), BaseURL: p.Site.BaseURL, Drafts: p.input.Drafts,
-		NoHistory: p.Site.HistoryNote != "", Theme: p.theme.Digest(), Program: p.program(), Manifest: fmt.Sprintf("sha256:%x", digest),
+		NoHistory: p.Site.HistoryNote != "", Theme: "sha256:" + p.theme.Digest(), Program: p.program(), Manifest: fmt.Sprintf("sha256:%x", digest),
 	}, "", "  ")
 	if err != nil {
 		return err

@@ -4,8 +4,8 @@
 // The rules of its interface: results go to standard output, everything else to
 // standard error; no colour and no progress where that is not a terminal. A
 // message is one line that begins in lower case and says what to do next.
-// Exit 0: done. 1: the content has errors. 2: usage, or the machine failed.
-// 75: another build holds the lock.
+// Exit 0: done. 1: the content has errors, or a published folder is not what its
+// commit gives. 2: usage, or the machine failed. 75: another build holds the lock.
 package main
 
 import (

@@ -23,6 +23,7 @@ const (
 	maxAlternates = 5        // nesting, as in git
 	baseCache     = 48 << 20 // bytes of one generation of delta bases
 	treeCache     = 1 << 19  // entries of one generation of decoded trees
+	rawCache      = 16 << 20 // bytes of one generation of raw trees
 )
 
 // objectStore reads objects from object folders: the repository's own, then
@@ -35,12 +36,13 @@ type objectStore struct {
 	order []*pack          // the pack that answered last comes first
 	bases generations[baseKey, object]
 	trees generations[Hash, []entry]
+	raw   generations[Hash, string] // trees as they are stored
 }
 
 // object is a decoded object. Its bytes are a string as they are shared.
 type object struct {
 	kind plumbing.ObjectType
-	data string
+	pieces
 }
 
 func openObjects(dir string) (*objectStore, error) {
@@ -48,6 +50,7 @@ func openObjects(dir string) (*objectStore, error) {
 		packs: map[string]*pack{},
 		bases: generations[baseKey, object]{limit: baseCache},
 		trees: generations[Hash, []entry]{limit: treeCache},
+		raw:   generations[Hash, string]{limit: rawCache},
 	}
 	if err := s.addDir(dir, 0); err != nil {
 		return nil, err
@@ -61,6 +64,7 @@ func (s *objectStore) forget() {
 	defer s.mu.Unlock()
 	s.bases.clear()
 	s.trees.clear()
+	s.raw.clear()
 }
 
 // addDir adds an object folder and its alternates. See gitrepository-layout(5),
@@ -147,13 +151,14 @@ func (s *objectStore) readLocked(h Hash, kind plumbing.ObjectType, check bool) (
 	if o.kind != kind {
 		return "", fmt.Errorf("%s %s: is a %s", kind, h, o.kind)
 	}
+	data := o.whole()
 	if packed && !check {
-		return o.data, nil
+		return data, nil
 	}
-	if got := objectHash(kind.String(), []byte(o.data)); got != h {
+	if got := objectHash(kind.String(), []byte(data)); got != h {
 		return "", fmt.Errorf("%s %s: damaged, its content has the hash %s: run git fsck", kind, h, got)
 	}
-	return o.data, nil
+	return data, nil
 }
 
 // emptyTree need not be in a repository, as in git.
@@ -163,7 +168,7 @@ var emptyTree = objectHash(plumbing.TreeObject.String(), nil)
 // whether the object lies in a pack.
 func (s *objectStore) find(h Hash) (object, bool, error) {
 	if h == emptyTree {
-		return object{kind: plumbing.TreeObject}, false, nil
+		return object{plumbing.TreeObject, onePiece("")}, false, nil
 	}
 	if p, offset := s.packed(h); p != nil {
 		o, err := s.packedObject(p, offset, 0)
@@ -211,7 +216,7 @@ func (s *objectStore) size(h Hash) (int64, error) {
 		if err != nil {
 			return 0, fmt.Errorf("blob %s: %w", h, err)
 		}
-		return int64(len(o.data)), nil
+		return int64(o.size), nil
 	}
 	if err != nil {
 		return 0, fmt.Errorf("blob %s: %w", h, err)
@@ -264,7 +269,7 @@ func (s *objectStore) loose(h Hash) (object, error) {
 	}
 	defer l.Close()
 	data, err := readExactly(l, l.size, nil)
-	return object{l.kind, string(data)}, err
+	return object{l.kind, onePiece(string(data))}, err
 }
 
 // readExactly reads size bytes and the end after them, where zlib checks its
@@ -331,26 +336,14 @@ func (s *objectStore) tree(h Hash) ([]entry, error) {
 func (s *objectStore) rawTree(h Hash) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.readLocked(h, plumbing.TreeObject, false)
-}
-
-// deltaOf says how two objects of one pack are stored: 1 if b is a delta of a, -1
-// if a is one of b, else 0.
-func (s *objectStore) deltaOf(a, b Hash) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	p, atA := s.packed(a)
-	q, atB := s.packed(b)
-	if p == nil || p != q {
-		return 0
+	if tree, ok := s.raw.get(h); ok {
+		return tree, nil
 	}
-	if h, err := p.header(atB); err == nil && h.isDelta() && h.base == atA {
-		return 1
+	tree, err := s.readLocked(h, plumbing.TreeObject, false)
+	if err == nil {
+		s.raw.put(h, tree, len(tree)+64)
 	}
-	if h, err := p.header(atA); err == nil && h.isDelta() && h.base == atB {
-		return -1
-	}
-	return 0
+	return tree, err
 }
 
 // withPrefix returns the hashes that begin with these hexadecimal digits (two

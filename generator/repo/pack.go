@@ -204,8 +204,8 @@ func (p *pack) size(offset int64) (int64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("damaged: %w", err)
 	}
-	_, size, _, err := deltaSizes(buf[:n])
-	return size, err
+	_, made, _, err := deltaSizes(string(buf[:n]))
+	return int64(made), err
 }
 
 // packedObject reads the object at offset, resolving deltas.
@@ -224,12 +224,12 @@ func (s *objectStore) packedObject(p *pack, offset int64, depth int) (object, er
 	} else {
 		var data []byte
 		data, err = p.inflate(h, nil)
-		o.data = string(data)
+		o.pieces = onePiece(string(data))
 	}
 	if err != nil {
 		return object{}, err
 	}
-	s.bases.put(key, o, len(o.data)+64)
+	s.bases.put(key, o, o.cost())
 	return o, nil
 }
 
@@ -251,7 +251,7 @@ func (s *objectStore) patched(p *pack, h header, depth int) (object, error) {
 		return object{}, err
 	}
 	p.delta = delta
-	data, err := patch(base.data, delta)
+	data, err := patch(base.pieces, string(delta))
 	return object{base.kind, data}, err
 }
 

@@ -11,7 +11,6 @@ import (
 const (
 	maxChanges = 10_000_000
 	maxVisited = 50_000_000 // entries that differ, looked at
-	probe      = 64         // steps that tell in which order a pack is read best
 )
 
 var (
@@ -27,39 +26,21 @@ type step struct {
 	moved   map[int32]int32 // new path -> old path
 }
 
-// walk finds the steps of a history. Each is found by itself, in whichever order
-// suits the packs.
+// walk finds the steps of a history.
 type walk struct {
 	graph   *graph
 	differ  differ
 	changes int
-	// For each of the steps that were probed, whether the tree of a commit is a
-	// delta of its parent's, or the other way round.
-	ofParent, ofChild int
 }
 
-// steps returns what the commits changed against their first parents; they are
-// newest first. brought are the commits of each merge that is to be explained.
-//
-// A tree of a pack is most cheaply read after the one that it is a delta of:
-// git-repack makes old trees deltas of new ones, git-fast-import new ones of old.
-// So after some steps from the newest on the rest may be done from the oldest on.
+// steps returns what the commits changed against their first parents. brought are
+// the commits of each merge that is to be explained.
 func (w *walk) steps(commits []int32, brought map[int32][]int32) ([]step, error) {
 	steps := make([]step, len(commits))
-	w.differ.vote = w.vote
-	newest, oldest := 0, len(commits)-1
-	for newest <= oldest {
-		i := newest
-		if newest < probe || w.ofParent <= w.ofChild {
-			newest++
-		} else {
-			i = oldest
-			oldest--
-			w.differ.vote = nil
-		}
+	for i, c := range commits {
 		var err error
-		if steps[i], err = w.step(commits[i], brought[commits[i]]); err != nil {
-			return nil, fmt.Errorf("commit %s %w", w.graph.nodes[commits[i]].hash, err)
+		if steps[i], err = w.step(c, brought[c]); err != nil {
+			return nil, fmt.Errorf("commit %s %w", w.graph.nodes[c].hash, err)
 		}
 		if w.changes += len(steps[i].changes); w.changes > maxChanges {
 			return nil, errAllChanges
@@ -69,16 +50,6 @@ func (w *walk) steps(commits []int32, brought map[int32][]int32) ([]step, error)
 		}
 	}
 	return steps, nil
-}
-
-// vote notes how the trees of a parent and of its child are stored.
-func (w *walk) vote(parent, child Hash) {
-	switch w.differ.store.deltaOf(parent, child) {
-	case 1:
-		w.ofParent++
-	case -1:
-		w.ofChild++
-	}
 }
 
 func (w *walk) step(commit int32, brought []int32) (step, error) {
