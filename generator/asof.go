@@ -15,6 +15,7 @@ import (
 // must say the same.
 type mark struct {
 	asOf    string // the label; "" is the present register
+	day     bool   // the label is a day
 	program string
 }
 
@@ -37,15 +38,24 @@ func (b *Builder) choose() (in inputs, err error) {
 	if in.snapshot, err = b.memory.repo.At(commit.Hash, folders...); err != nil {
 		return in, fmt.Errorf("read %s: %w", label, err)
 	}
-	tips, err := b.memory.repo.Tips()
-	if err != nil {
-		return in, err
-	}
-	in.old = !slices.Contains(tips, commit.Hash)
-	if label := b.asOf(label, in.old); label != "" {
-		in.input.AsOf = &site.AsOf{Label: label, Commit: commit.Hash.String(), Time: commit.Time}
-	}
+	in.old = !b.current(commit)
+	in.input.AsOf = b.moment(commit, label, in.old)
 	return in, nil
+}
+
+// current reports whether the commit that was asked for is HEAD, or asked for by
+// the name of its branch. Other branches of the clone don't matter: what is built
+// depends on the request alone.
+func (b *Builder) current(commit repo.Commit) bool {
+	names := []string{"HEAD"}
+	if ref := b.opts.Ref; ref != "" && !strings.ContainsAny(ref, "~^") {
+		short := strings.TrimPrefix(ref, "refs/")
+		names = append(names, "refs/heads/"+strings.TrimPrefix(short, "heads/"), "refs/remotes/"+strings.TrimPrefix(short, "remotes/"))
+	}
+	return slices.ContainsFunc(names, func(name string) bool {
+		c, err := b.memory.repo.Resolve(name)
+		return err == nil && c.Hash == commit.Hash
+	})
 }
 
 // version finds the commit that the options name, and what it is called: a day,
@@ -72,15 +82,15 @@ func (b *Builder) versionOf(day, ref string) (repo.Commit, string, error) {
 	fail := func(err error) (repo.Commit, string, error) {
 		return repo.Commit{}, "", fmt.Errorf("find the register as of %s: %w", day, err)
 	}
-	start, err := time.Parse(time.DateOnly, day)
+	end, err := endOf(day)
 	if err != nil {
-		return repo.Commit{}, "", fmt.Errorf("%q is not a day; write year, month and day, as in 2026-03-01", day)
+		return repo.Commit{}, "", err
 	}
 	head, err := b.memory.repo.Resolve(ref)
 	if err != nil {
 		return fail(err)
 	}
-	commit, found, err := b.memory.repo.AsOf(head.Hash, start.AddDate(0, 0, 1))
+	commit, found, err := b.memory.repo.AsOf(head.Hash, end)
 	switch {
 	case err != nil:
 		return fail(err)
@@ -90,14 +100,24 @@ func (b *Builder) versionOf(day, ref string) (repo.Commit, string, error) {
 	return commit, day, nil
 }
 
-// asOf is the moment that the register is marked with: a day that was asked for,
-// or a version that is no branch's newest.
-func (b *Builder) asOf(label string, old bool) string {
-	switch {
-	case b.opts.mark != nil:
-		return b.opts.mark.asOf
-	case b.opts.AsOf != "" || old:
-		return label
+// endOf is the first moment after a day, UTC.
+func endOf(day string) (time.Time, error) {
+	start, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("%q is not a day; write year, month and day, as in 2026-03-01", day)
 	}
-	return ""
+	return start.AddDate(0, 0, 1), nil
+}
+
+// moment is what the register is marked with: a day that was asked for, or a
+// version that is not the current one; else nil.
+func (b *Builder) moment(commit repo.Commit, label string, old bool) *site.AsOf {
+	a := &site.AsOf{Label: label, Day: b.opts.AsOf != "", Commit: commit.Hash.String(), Time: commit.Time}
+	switch m := b.opts.mark; {
+	case m != nil && m.asOf == "", m == nil && !a.Day && !old:
+		return nil
+	case m != nil:
+		a.Label, a.Day = m.asOf, m.day
+	}
+	return a
 }

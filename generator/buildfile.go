@@ -31,6 +31,7 @@ type buildFile struct {
 
 type buildAsOf struct {
 	Label string    `json:"label"`         // the day or the ref that was asked for
+	Day   bool      `json:"day,omitempty"` // it is a day
 	Time  time.Time `json:"time,omitzero"` // the commit's
 }
 
@@ -38,7 +39,7 @@ func asOfBuild(a *site.AsOf) *buildAsOf {
 	if a == nil {
 		return nil
 	}
-	return &buildAsOf{a.Label, a.Time.UTC()}
+	return &buildAsOf{a.Label, a.Day, a.Time.UTC()}
 }
 
 // program is what build.json says of the program.

@@ -8,23 +8,27 @@ import (
 	"time"
 
 	"blotter/generator/diag"
+	"blotter/generator/incident"
 	"blotter/generator/repo"
 	"blotter/generator/site"
 )
 
 // What must be forgotten is forgotten in every build, of an old commit, a tag or
 // a branch that is behind, too. So removed.yaml counts in all versions that may
-// be the newest: in the one that is built, in HEAD, and in the published branch
-// as this clone and the one that it came from have it. An entry in any of them
-// applies. While one of them can't be read, nothing is published, unless a newer
-// one can.
+// be the newest: in the one that is built, in the work tree, in HEAD, and in the
+// published branch as this clone and those that it came from have it. An entry in
+// any of them applies, to a record under all ids that it has had or has since.
+// While one of them can't be read, nothing is published, unless one that comes
+// after it can.
 
 // removed is what one version of the register removes.
 type removed struct {
 	name    string     // of the version; "" for the one that is built
-	file    *repo.File // nil: there is none
-	edited  bool       // it is not committed, so it is newer than all others
+	commit  repo.Hash  // that it is, or that it has been edited after
 	time    time.Time  // the commit's
+	file    *repo.File // nil: there is none
+	edited  bool       // it is not committed
+	branch  string     // the published one, as its site.yaml has it
 	entries []*site.Removal
 	unclear diag.List // for which it is not known what it means to remove
 	told    bool      // these are told already, at their places
@@ -37,18 +41,40 @@ func (r removed) newerThan(o removed) bool {
 	return r.time.After(o.time)
 }
 
-// removedFiles are removed.yaml, what it is called by mistake, and what tells
-// which fields a record has.
-var removedFiles = []string{site.RemovedFile, "content/removed.yml", "content/Removed.yaml", "content/REMOVED.yaml", "content/taxonomies"}
+// removedFiles are removed.yaml, what it is called by mistake, what tells which
+// fields a record has, and what names the published branch.
+var removedFiles = []string{site.RemovedFile, "content/removed.yml", "content/Removed.yaml", "content/REMOVED.yaml", "content/taxonomies", "content/site.yaml"}
 
-// removedElsewhere reads the removed.yaml of HEAD and of the published branch,
-// here and at the origin. Those that are not there are left out.
+// removedElsewhere reads what all versions remove but the one that is built, whose
+// site.yaml names branch. Those that are not there are left out.
 func (b *Builder) removedElsewhere(branch string) ([]removed, error) {
-	branch = cmp.Or(branch, "main")
+	edited, err := b.removedOnDisk()
+	if err != nil {
+		return nil, err
+	}
 	known := b.memory.removed
 	b.memory.removed = map[repo.Hash]removed{}
-	var all []removed
-	for _, ref := range []string{"HEAD", "refs/heads/" + branch, "refs/remotes/origin/" + branch, "refs/remotes/origin/HEAD"} {
+	head, err := b.removedAt([]string{"HEAD"}, known)
+	if err != nil {
+		return nil, err
+	}
+	all := append(edited, head...)
+	named := []string{branch}
+	for _, r := range all {
+		named = append(named, r.branch)
+	}
+	refs, err := b.publishedRefs(named)
+	if err != nil {
+		return nil, err
+	}
+	published, err := b.removedAt(refs, known)
+	return append(all, published...), err
+}
+
+// removedAt reads the commits that references name, each once. known were read for
+// the build before.
+func (b *Builder) removedAt(refs []string, known map[repo.Hash]removed) (all []removed, err error) {
+	for _, ref := range refs {
 		commit, err := b.memory.repo.Resolve(ref)
 		if err != nil {
 			continue
@@ -69,15 +95,71 @@ func (b *Builder) removedElsewhere(branch string) ([]removed, error) {
 	return all, nil
 }
 
+// publishedRefs lists the branches that may be the published one, here and at
+// every remote. named are what the versions of site.yaml call it, "" where they
+// don't: main, or master.
+func (b *Builder) publishedRefs(named []string) (refs []string, err error) {
+	all, err := b.memory.repo.Branches()
+	if err != nil {
+		return nil, err
+	}
+	published := cmp.Or(named...)
+	found := false
+	for _, ref := range all {
+		name, local := strings.CutPrefix(ref, "refs/heads/")
+		if !local {
+			_, name, _ = strings.Cut(strings.TrimPrefix(ref, "refs/remotes/"), "/")
+		}
+		usual, said := name == "main" || name == "master", name != "" && slices.Contains(named, name)
+		found = found || said || published == "" && usual
+		if usual || said || !local && name == "HEAD" {
+			refs = append(refs, ref)
+		}
+	}
+	if _, committed, err := b.memory.repo.Head(); committed && err == nil && !found {
+		b.note("this clone has no branch %s, so what its removed.yaml names since is not known here; fetch it, or say in content/site.yaml which branch is published", cmp.Or(published, "main"))
+	}
+	return refs, nil
+}
+
+// note tells once what a build can't know.
+func (b *Builder) note(format string, what any) {
+	if b.noted || b.opts.Note == nil {
+		return
+	}
+	b.noted = true
+	b.opts.Note(fmt.Sprintf(format, what))
+}
+
+// removedOnDisk is what the work tree removes, where a commit is built and the
+// work tree differs from HEAD; else nothing.
+func (b *Builder) removedOnDisk() ([]removed, error) {
+	if b.opts.Ref == "" && b.opts.AsOf == "" || !b.memory.repo.HasWorkTree() {
+		return nil, nil
+	}
+	snap, err := b.memory.repo.WorkTree(removedFiles...)
+	if err != nil || !snap.Dirty && len(snap.Skipped) == 0 {
+		return nil, err
+	}
+	r, err := removedOf(snap)
+	r.name = "the work tree"
+	r.edited = r.file == nil || !r.file.Committed
+	return []removed{r}, err
+}
+
 func (b *Builder) removedIn(commit repo.Commit) (removed, error) {
 	snap, err := b.memory.repo.At(commit.Hash, removedFiles...)
 	if err != nil {
 		return removed{}, err
 	}
-	r := removed{time: commit.Time}
+	return removedOf(snap)
+}
+
+func removedOf(snap *repo.Snapshot) (removed, error) {
+	cfg, unclear, err := site.ReadRemovals(siteFiles(snap))
+	r := removed{commit: snap.Commit.Hash, time: snap.Commit.Time, branch: cfg.Repository.Branch, entries: cfg.Removals}
 	r.file, _ = snap.File(site.RemovedFile)
-	r.entries, r.unclear, err = site.ReadRemovals(siteFiles(snap))
-	r.unclear = append(r.unclear, unreadRemovals(snap)...)
+	r.unclear = append(unclear, unreadRemovals(snap)...)
 	return r, err
 }
 
@@ -94,8 +176,9 @@ func unreadRemovals(snap *repo.Snapshot) (problems diag.List) {
 // forget joins what the versions remove, and takes over what is unclear there.
 // problems are those of the configuration that is built; what they say of an old
 // commit's removed.yaml is nobody's to mend.
-func (in *inputs) forget(problems diag.List, others []removed) {
-	own := removed{name: in.called, time: in.snapshot.Commit.Time, entries: in.config.Removals, told: !in.old}
+func (b *Builder) forget(in *inputs, problems diag.List, others []removed) error {
+	commit := in.snapshot.Commit
+	own := removed{name: in.called, commit: commit.Hash, time: commit.Time, entries: in.config.Removals, told: !in.old}
 	if f, ok := in.snapshot.File(site.RemovedFile); ok {
 		own.file, own.edited = f, !f.Committed
 	}
@@ -115,10 +198,10 @@ func (in *inputs) forget(problems diag.List, others []removed) {
 	for i, o := range others {
 		others[i].told = own.told && own.file != nil && o.file != nil && own.file.Hash == o.file.Hash
 	}
-	in.unite(append([]removed{own}, others...))
+	return b.unite(in, append([]removed{own}, others...))
 }
 
-func (in *inputs) unite(versions []removed) {
+func (b *Builder) unite(in *inputs, versions []removed) error {
 	slices.SortStableFunc(versions, func(a, b removed) int {
 		switch {
 		case a.newerThan(b):
@@ -129,16 +212,38 @@ func (in *inputs) unite(versions []removed) {
 		return 0
 	})
 	var entries [][]*site.Removal
+	heads := []repo.Hash{in.snapshot.Commit.Hash}
 	for _, v := range versions {
-		entries = append(entries, v.entries)
-		mended := func(o removed) bool { return len(o.unclear) == 0 && o.newerThan(v) }
-		if !v.told && !slices.ContainsFunc(versions, mended) {
+		entries, heads = append(entries, v.entries), append(heads, v.commit)
+		if v.told || len(v.unclear) == 0 {
+			continue
+		}
+		mended, err := b.mended(v, versions)
+		if err != nil {
+			return err
+		}
+		if !mended {
 			in.problems = append(in.problems, v.problems()...)
 		}
 	}
-	own := len(site.UniteRemovals(in.config.Removals))
-	in.config.Removals = site.UniteRemovals(entries...)
-	in.moreRemoved = len(in.config.Removals) > own
+	all := site.UniteRemovals(entries...)
+	in.moreRemoved = !site.SameRemovals(in.config.Removals, all)
+	in.config.Removals = all
+	return b.alsoKnown(all, heads)
+}
+
+// mended reports whether one of the versions comes after v, and says what v leaves
+// unclear.
+func (b *Builder) mended(v removed, versions []removed) (bool, error) {
+	for _, o := range versions {
+		if v.edited || o.file == nil || len(o.unclear) > 0 || o.commit == v.commit && !o.edited {
+			continue
+		}
+		if after, err := b.memory.repo.Contains(o.commit, v.commit); after || err != nil {
+			return after, err
+		}
+	}
+	return false, nil
 }
 
 // problems is what is unclear in the version, for somebody who has another one
@@ -152,4 +257,80 @@ func (r removed) problems() (problems diag.List) {
 		problems = append(problems, diag.Problem{Rule: p.Rule, File: p.File, Message: in + ": " + p.Message, Suggestion: p.Suggestion})
 	}
 	return problems
+}
+
+// alsoKnown adds to each entry the other ids that its record had or has since, as
+// far as the histories up to these commits tell.
+func (b *Builder) alsoKnown(removals []*site.Removal, heads []repo.Hash) error {
+	named := func(rem *site.Removal) bool { return rem.ID != "" }
+	if !slices.ContainsFunc(removals, named) {
+		return nil
+	}
+	known := b.memory.renamed
+	b.memory.renamed = map[repo.Hash][][]string{}
+	var renamed [][]string
+	for _, head := range heads {
+		if _, read := b.memory.renamed[head]; read {
+			continue
+		}
+		ids, ok := known[head]
+		if !ok {
+			var err error
+			if ids, err = b.renamedBy(head); err != nil {
+				return err
+			}
+		}
+		b.memory.renamed[head] = ids
+		renamed = append(renamed, ids...)
+	}
+	for _, rem := range removals {
+		if named(rem) {
+			rem.Also = joined(rem.ID, renamed)[1:]
+		}
+	}
+	return nil
+}
+
+// renamedBy lists the ids of each record that has had several.
+func (b *Builder) renamedBy(head repo.Hash) (renamed [][]string, err error) {
+	h, err := b.memory.repo.History(head, folders[0])
+	if err != nil {
+		return nil, fmt.Errorf("read the history: %w", err)
+	}
+	for _, file := range h.Recorded() {
+		if kindOf(file) != recordFile {
+			continue
+		}
+		ids := []string{incident.IDOf(file)}
+		for _, rev := range h.Revisions(file) {
+			for _, path := range []string{rev.Path, rev.Previous} {
+				if id := incident.IDOf(path); id != "" && !slices.Contains(ids, id) {
+					ids = append(ids, id)
+				}
+			}
+		}
+		if len(ids) > 1 {
+			renamed = append(renamed, ids)
+		}
+	}
+	return renamed, nil
+}
+
+// joined is an id, and all that the lists join with it.
+func joined(id string, lists [][]string) []string {
+	ids := []string{id}
+	for n := 0; n < len(ids); {
+		n = len(ids)
+		for _, list := range lists {
+			if !slices.ContainsFunc(list, func(id string) bool { return slices.Contains(ids, id) }) {
+				continue
+			}
+			for _, other := range list {
+				if !slices.Contains(ids, other) {
+					ids = append(ids, other)
+				}
+			}
+		}
+	}
+	return ids
 }

@@ -155,6 +155,112 @@ func TestForgottenByABuilder(t *testing.T) {
 	}
 }
 
+// TestForgottenUnderOtherIDs: what a record was called, or is since, makes no
+// difference, in no version.
+func TestForgottenUnderOtherIDs(t *testing.T) {
+	for _, id := range []string{"2025-02-03-drill-handle", "2025-02-03-broken-drill", "2025-02-04-drill"} {
+		r := secretive(t, removals["its fields"])
+		r.git("rm", "-q", "content/removed.yaml")
+		r.git("mv", secretRecord, "content/incidents/2025/2025-02-03-broken-drill.md")
+		r.commit("Call it otherwise")
+		r.git("tag", "v3")
+		r.git("mv", "content/incidents/2025/2025-02-03-broken-drill.md", "content/incidents/2025/2025-02-04-drill.md")
+		r.commit("Call it otherwise again")
+		put(t, r.dir, "content/removed.yaml", "removed:\n  - {id: "+id+", date: 2031-03-04, reason: A court order.}\n")
+		r.commit("Take it out")
+		for _, ref := range []string{"", "v1", "v2", "v3"} {
+			mustForget(t, Options{Dir: r.dir, Ref: ref})
+			pages, err := filepath.Glob(filepath.Join(r.dir, "public/incidents/2025-02-0*/index.html"))
+			if err != nil || len(pages) != 1 {
+				t.Errorf("%q removed from %q: the pages are %q (%v)", id, ref, pages, err)
+			}
+		}
+	}
+}
+
+// TestForgottenSubjects: what commits say that brought or dropped what is removed is
+// told at no other record that they touch, and they are not linked, whatever the
+// removed file is by now.
+func TestForgottenSubjects(t *testing.T) {
+	other := "content/incidents/2024/2024-06-toy-train.md"
+	for name, c := range map[string]struct {
+		entry string
+		then  func(r *repository)
+	}{
+		"gone":         {"id: 2025-02-03-drill-handle", func(r *repository) { r.git("rm", "-q", secretRecord) }},
+		"gone by blob": {"blob: BLOB", func(r *repository) { r.git("rm", "-q", secretRecord) }},
+		"a draft":      {"id: 2025-02-03-drill-handle, fields: [summary]", func(r *repository) { edit(t, r.dir, secretRecord, "date: ", "status: draft\ndate: ") }},
+	} {
+		r := newRepository(t, recalls(t))
+		put(t, r.dir, ".gitignore", "/.blotter/\n/public/\n")
+		r.commit("Begin the register")
+		edit(t, r.dir, "content/site.yaml", "https://forge.example/", "https://github.com/a/")
+		put(t, r.dir, secretRecord, secretText)
+		edit(t, r.dir, other, "date: ", "rationale: One.\ndate: ")
+		r.commit("Add what happened to Zyxqvorn")
+		brought := r.git("rev-parse", "HEAD")
+		entry := strings.ReplaceAll(c.entry, "BLOB", r.git("rev-parse", "HEAD:"+secretRecord))
+		c.then(r)
+		edit(t, r.dir, other, "One.", "Two.")
+		r.commit("Drop what happened to Zyxqvorn")
+		dropped := r.git("rev-parse", "HEAD")
+		put(t, r.dir, "content/removed.yaml", "removed:\n  - {"+entry+", date: 2031-03-04, reason: A court order.}\n")
+		edit(t, r.dir, other, "Two.", "Three.")
+		r.commit("Forget it")
+		mustForget(t, Options{Dir: r.dir})
+		page := string(published(t, filepath.Join(r.dir, "public"))["incidents/2024-06-toy-train/history/index.html"])
+		for _, commit := range []string{brought, dropped} {
+			if strings.Contains(page, "github.com/a/recalls/commit/"+commit) || !strings.Contains(page, commit[:8]) {
+				t.Errorf("%s: %s is linked, or not named", name, commit)
+			}
+		}
+		if !strings.Contains(page, "github.com/a/recalls/commit/"+r.git("rev-parse", "HEAD")) {
+			t.Errorf("%s: nothing is linked", name)
+		}
+	}
+}
+
+// TestForgottenFromAnyBranch: the published one has whatever name, and is at
+// whatever remote; the work tree's file counts before it is committed.
+func TestForgottenFromAnyBranch(t *testing.T) {
+	for name, c := range map[string]struct {
+		how  [][]string
+		note bool
+	}{
+		"another remote": {[][]string{{"update-ref", "refs/remotes/upstream/main", "main"}, {"checkout", "-q", "v1"}, {"branch", "-q", "-D", "main"}}, false},
+		"its old name":   {[][]string{{"branch", "-m", "main", "master"}, {"checkout", "-q", "v1"}}, true},
+		"a remote's own": {[][]string{{"update-ref", "refs/remotes/upstream/trunk", "main"}, {"symbolic-ref", "refs/remotes/upstream/HEAD", "refs/remotes/upstream/trunk"}, {"checkout", "-q", "v1"}, {"branch", "-q", "-D", "main"}}, true},
+		"HEAD says":      {[][]string{{"branch", "-m", "main", "trunk"}, {"checkout", "-q", "v1"}, {"checkout", "-q", "-b", "other"}}, false},
+	} {
+		r := secretive(t, removals["its fields"])
+		for _, how := range c.how {
+			r.git(how...)
+		}
+		if name == "HEAD says" {
+			edit(t, r.dir, "content/site.yaml", "branch: main", "branch: trunk")
+			r.commit("Publish another branch")
+		}
+		noted := ""
+		mustForget(t, Options{Dir: r.dir, Ref: "v2", Note: func(note string) { noted += note }})
+		if c.note != strings.HasPrefix(noted, "this clone has no branch main, ") {
+			t.Errorf("%s: the note is %q", name, noted)
+		}
+	}
+	r := secretive(t, removals["its fields"])
+	entry, err := os.ReadFile(filepath.Join(r.dir, "content/removed.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.git("reset", "-q", "--hard", "v2")
+	put(t, r.dir, "content/removed.yaml", string(entry))
+	mustForget(t, Options{Dir: r.dir, Ref: "v1"})
+	mustForget(t, Options{Dir: r.dir, AsOf: "2031-03-02"})
+	folder := filepath.Join(r.dir, "public")
+	if v, err := Verify(context.Background(), Options{Dir: r.dir}, folder); err != nil || !v.MoreRemoved || len(v.Differences) > 0 {
+		t.Errorf("verified: %+v, %v", v, err)
+	}
+}
+
 // mustForget builds, asks for the secret, and looks at all that is left.
 func mustForget(t *testing.T, opts Options) {
 	t.Helper()
@@ -236,6 +342,34 @@ func TestUnclearElsewhere(t *testing.T) {
 	r.git("checkout", "-q", "main")
 	r.git("merge", "-q", "--ff-only", "mending")
 	mustForget(t, Options{Dir: r.dir, Ref: "main~1"}) // whose own file is broken for ever
+}
+
+// TestMendedByNoOther: a branch that never had the broken file, or has none, does
+// not say what it meant to remove.
+func TestMendedByNoOther(t *testing.T) {
+	r := secretive(t, removals["the record"])
+	put(t, r.dir, "content/removed.yaml", "removed:\n  - {id: [\n")
+	r.commit("Break it")
+	for name, do := range map[string]func(){
+		"lacks it": func() { r.git("rm", "-q", "content/removed.yaml") },
+		"never had it": func() {
+			r.git("reset", "-q", "--hard", "v2")
+			put(t, r.dir, "content/removed.yaml", "removed: []\n")
+		},
+	} {
+		r.git("checkout", "-q", "-f", "-B", "feature", "main")
+		do()
+		for _, when := range []string{"edited", "committed"} {
+			for _, opts := range []Options{{Dir: r.dir}, {Dir: r.dir, Ref: "v1"}} {
+				if _, err := Build(context.Background(), opts); err == nil || !strings.Contains(err.Error(), "content/removed.yaml") {
+					t.Errorf("a branch that %s, %s, %q: the error is %v", name, when, opts.Ref, err)
+				}
+			}
+			if when == "edited" {
+				r.commit("Go on")
+			}
+		}
+	}
 }
 
 // TestForgottenBeforeItWas: an old version knows neither the records nor the

@@ -24,6 +24,8 @@ type Options struct {
 	// Progress is told how far a stage is; total is 0 where it is not known. It
 	// may be called from several goroutines.
 	Progress func(stage string, done, total int)
+	// Note is told, once, what the clone can't tell about what must be forgotten.
+	Note func(note string)
 
 	mark *mark // what build.json says, in place of what is found
 }
@@ -51,6 +53,7 @@ type Result struct {
 type Builder struct {
 	opts   Options
 	memory memory
+	noted  bool
 }
 
 // New makes a Builder.

@@ -14,14 +14,15 @@ import (
 type inputs struct {
 	snapshot *repo.Snapshot
 	called   string // the day or the ref that was asked for; "" for the work tree
-	old      bool   // a commit that is no branch's newest
+	old      bool   // a commit that is neither HEAD nor named by its branch
 	mark     *mark
 	config   *site.Config
 	input    site.Input
 	problems diag.List
 	pictures map[string]*picture.Image
 
-	moreRemoved bool // another version has entries that this one's removed.yaml has not
+	ownURL      string // the site's address by site.yaml
+	moreRemoved bool   // what counts is not what this version's own removed.yaml says
 }
 
 // skip tells what could not be read. A record among it keeps its address.
@@ -35,6 +36,18 @@ func (in *inputs) skip() {
 		if kindOf(s.Path) == recordFile {
 			in.input.Incidents = append(in.input.Incidents, incident.Unread(p))
 		}
+	}
+}
+
+// address puts the site elsewhere than site.yaml says, if a URL is given. Where the
+// present register is stays site.yaml's to say.
+func (in *inputs) address(url string) {
+	in.ownURL = in.config.BaseURL
+	if in.input.AsOf != nil {
+		in.input.AsOf.BaseURL = in.ownURL
+	}
+	if url != "" {
+		in.config.BaseURL = strings.TrimSuffix(url, "/") + "/"
 	}
 }
 

@@ -33,7 +33,8 @@ type memory struct {
 	incidents map[string]kept[*incident.Incident]
 	pages     map[string]kept[*incident.Page]
 	pictures  map[string]kept[pictured]
-	removed   map[repo.Hash]removed // by commit
+	removed   map[repo.Hash]removed    // by commit
+	renamed   map[repo.Hash][][]string // by the history's head
 	theme     kept[*theme.Theme]
 	head      repo.Hash
 	revisions map[string][]site.Revision
@@ -172,10 +173,10 @@ func (b *Builder) parse(ctx context.Context, in *inputs) error {
 		return err
 	}
 	in.config = cfg
-	in.forget(problems, others)
-	if b.opts.BaseURL != "" {
-		cfg.BaseURL = strings.TrimSuffix(b.opts.BaseURL, "/") + "/"
+	if err := b.forget(in, problems, others); err != nil {
+		return err
 	}
+	in.address(b.opts.BaseURL)
 	in.input.Drafts = b.opts.Drafts
 	return b.parseFiles(ctx, in)
 }
@@ -280,7 +281,7 @@ func (b *Builder) collect(in *inputs, incidents []kept[*incident.Incident], page
 		case k.value.image != nil:
 			m.pictures[f.Path] = k
 			in.pictures[f.Path] = k.value.image
-			in.input.Images = append(in.input.Images, site.Image{File: path.Base(f.Path), Path: f.Path, Width: k.value.image.Width, Height: k.value.image.Height})
+			in.input.Images = append(in.input.Images, site.Image{File: path.Base(f.Path), Path: f.Path, Blob: f.Hash.String(), Width: k.value.image.Width, Height: k.value.image.Height})
 		}
 	}
 }
@@ -325,13 +326,14 @@ func (b *Builder) history(snap *repo.Snapshot, in *site.Input) error {
 func revisions(all []repo.Revision) []site.Revision {
 	var out []site.Revision
 	for _, r := range all {
-		if r.Blob.IsZero() {
-			continue // the file was away for a while
-		}
-		out = append(out, site.Revision{
+		rev := site.Revision{
 			Commit: r.Commit.String(), Time: r.Time, Author: r.Author, CoAuthors: r.CoAuthors,
-			Subject: r.Subject, PullRequest: r.PullRequest, Blob: r.Blob.String(), Path: r.Path,
-		})
+			Subject: r.Subject, PullRequest: r.PullRequest, Path: r.Path,
+		}
+		if !r.Blob.IsZero() { // else the file was away for a while
+			rev.Blob = r.Blob.String()
+		}
+		out = append(out, rev)
 	}
 	return out
 }
@@ -340,6 +342,10 @@ func revisions(all []repo.Revision) []site.Revision {
 // which a record was recorded is not that of its draft.
 func (b *Builder) markDrafts(revisions []site.Revision) error {
 	for i := len(revisions) - 1; i > 0; i-- {
+		if revisions[i].Blob == "" {
+			revisions[i].Draft = true // it was away before anybody saw it
+			continue
+		}
 		text, err := b.memory.blob(revisions[i].Blob)
 		switch {
 		case errors.Is(err, repo.ErrMissing):

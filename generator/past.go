@@ -31,6 +31,7 @@ type told struct {
 	edits   []incident.Edit
 	kind    site.ChangeKind
 	missing bool
+	draft   bool
 }
 
 // Past tells what each of a record's revisions changed, newest first. It is the
@@ -51,7 +52,7 @@ func (r *Register) Past(rec *site.Record) ([]site.Version, error) {
 		for j := range v.Edits {
 			v.Edits[j] = v.Edits[j].Brief()
 		}
-		tales[i] = told{v.Edits, v.Kind, v.Missing}
+		tales[i] = told{v.Edits, v.Kind, v.Missing, v.Draft}
 	}
 	r.pasts.known.Store(key, tales)
 	return versions, nil
@@ -60,6 +61,7 @@ func (r *Register) Past(rec *site.Record) ([]site.Version, error) {
 // pastKey is everything that a record's past depends on.
 func (r *Register) pastKey(rec *site.Record) string {
 	var b strings.Builder
+	fmt.Fprintln(&b, r.input.Drafts)
 	for _, rev := range rec.Revisions {
 		fmt.Fprintf(&b, "%s %t", rev.Blob, rev.Draft)
 		if rem := r.Site.RemovalOf(rec, rev); rem != nil {
@@ -75,6 +77,7 @@ func (r *Register) retell(rec *site.Record, tales []told) []site.Version {
 	for i, t := range tales {
 		rev := rec.Revisions[i]
 		versions[i] = site.Version{Revision: rev, Edits: t.edits, Removed: r.Site.RemovalOf(rec, rev), Missing: t.missing, Kind: t.kind}
+		versions[i].Draft = t.draft
 	}
 	return versions
 }
@@ -83,9 +86,7 @@ func (r *Register) retell(rec *site.Record, tales []told) []site.Version {
 // newest ones.
 func (r *Register) versions(rec *site.Record, whole int) ([]site.Version, error) {
 	versions := make([]site.Version, len(rec.Revisions))
-	first := rec.Published()
-	var before *incident.Version
-	var hidden *site.Removal
+	t := teller{first: rec.Published(), drafts: r.input.Drafts}
 	for i := len(versions) - 1; i >= 0; i-- {
 		v := &versions[i]
 		v.Revision = rec.Revisions[i]
@@ -94,31 +95,77 @@ func (r *Register) versions(rec *site.Record, whole int) ([]site.Version, error)
 		if err != nil {
 			return nil, fmt.Errorf("read %s as of commit %s: %w", v.Path, v.Commit, err)
 		}
-		v.Kind = site.Unknown
-		if before != nil && text != nil {
-			v.Edits = incident.Compare(before.Without(fieldsOf(v.Removed)), text.Without(fieldsOf(hidden)))
-			v.Kind = site.KindOf(v.Edits)
-		}
-		switch hides := v.Removed != nil || hidden != nil; {
-		case &rec.Revisions[i] == first:
-			v.Kind, v.Edits = site.Added, nil
-		case hides && v.Kind == site.Reformatted:
-			v.Kind = site.Unknown
-		case v.Draft:
-			v.Kind = site.Drafted
-		}
-		if i < whole {
+		t.tell(v, text, &rec.Revisions[i] == t.first)
+		if i < whole && (t.drafts || !v.Draft) {
 			v.Text = text
 		}
-		before, hidden = text, v.Removed
 	}
 	return versions, nil
+}
+
+// teller goes through a record's versions, oldest first.
+type teller struct {
+	first      *site.Revision
+	drafts     bool
+	before     *incident.Version // the last that was shown and could be read
+	hidden     *site.Removal     // of that
+	unreadable *incident.Version // the one just before, where it could not be read
+	shown      bool              // some version was
+	away       bool              // the file is removed
+}
+
+// tell says what a version is after those before. What a draft says is nobody's
+// business: it is compared with nothing.
+func (t *teller) tell(v *site.Version, text *incident.Version, first bool) {
+	away := t.away
+	t.away = v.Blob == ""
+	switch {
+	case t.away:
+		v.Kind = site.TakenOut
+		return
+	case !t.drafts && text != nil && text.Status() == "draft":
+		v.Draft, v.Kind = true, site.Drafted
+		if t.shown {
+			v.Kind = site.Unpublished
+		}
+		return
+	}
+	v.Kind = site.Unknown
+	if text != nil {
+		t.compare(v, text)
+	}
+	switch {
+	case first:
+		v.Kind, v.Edits = site.Added, nil
+	case v.Draft:
+		v.Kind = site.Drafted
+	case away:
+		v.Kind = site.PutBack
+	}
+	t.shown = t.shown || !v.Draft
+	if text == nil || text.Readable {
+		t.before, t.hidden, t.unreadable = text, v.Removed, nil
+	} else {
+		t.unreadable = text
+	}
+}
+
+func (t *teller) compare(v *site.Version, text *incident.Version) {
+	v.Edits = incident.Compare(t.unreadable, text)
+	if t.before == nil {
+		return
+	}
+	v.Edits = append(v.Edits, incident.Compare(t.before.Without(fieldsOf(v.Removed)), text.Without(fieldsOf(t.hidden)))...)
+	hides := v.Removed != nil || t.hidden != nil
+	if v.Kind = site.KindOf(v.Edits); hides && v.Kind == site.Reformatted || !text.Readable {
+		v.Kind = site.Unknown
+	}
 }
 
 // version reads what may be shown of a revision, nil when that is nothing or is
 // not in this clone.
 func (r *Register) version(v *site.Version) (*incident.Version, error) {
-	if v.Removed != nil && v.Removed.Whole() {
+	if v.Blob == "" || v.Removed != nil && v.Removed.Whole() {
 		return nil, nil
 	}
 	text, err := r.blob(v.Blob)
@@ -195,6 +242,9 @@ func (r *Renderer) oldBodies(p site.Page, versions []site.Version) []template.HT
 			}
 			return to
 		})
+		if html == "" {
+			html = "<p>The text is too long to be shown here.</p>"
+		}
 		bodies[i] = template.HTML(html)
 	}
 	return bodies

@@ -65,6 +65,7 @@ func TestUnclearRemovalsOfTheNewest(t *testing.T) {
 	if err := os.Remove(filepath.Join(dir, "content/removed.yaml")); err != nil {
 		t.Fatal(err)
 	}
+	put(t, dir, "content/removed.yaml", "removed: []\n")
 	r.commit("Remove nothing")
 	if _, err := Build(context.Background(), Options{Dir: dir, Ref: "HEAD~1"}); err != nil {
 		t.Errorf("the link of an old version counts: %v", err)

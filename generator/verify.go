@@ -21,8 +21,11 @@ type Verification struct {
 	Differences []publish.Difference
 	// OtherProgram: the folder was built by another program than this one.
 	OtherProgram bool
-	// MoreRemoved: removed.yaml has entries by now that the commit's has not.
+	// MoreRemoved: removed.yaml, which was heeded, does not say by now what the
+	// commit's says.
 	MoreRemoved bool
+	Drafts      bool   // the folder shows drafts
+	BaseURL     string // its address, where it is not site.yaml's
 }
 
 // Verify builds the commit that a published folder names once more, under the
@@ -50,6 +53,9 @@ func verify(ctx context.Context, opts Options, folder string) (*Verification, er
 	if err := b.hasCommit(said.Commit); err != nil {
 		return nil, err
 	}
+	if err := b.checkLabel(said); err != nil {
+		return nil, err
+	}
 	reg, err := b.Load(ctx)
 	if err != nil {
 		return nil, err
@@ -62,7 +68,10 @@ func verify(ctx context.Context, opts Options, folder string) (*Verification, er
 		return nil, err
 	}
 	m := sink.Manifest()
-	v := &Verification{Commit: said.Commit, AsOf: b.opts.mark.asOf, Files: len(m), OtherProgram: said.Program != programDigest(), MoreRemoved: reg.moreRemoved}
+	v := &Verification{Commit: said.Commit, AsOf: b.opts.mark.asOf, Files: len(m), OtherProgram: said.Program != programDigest(), MoreRemoved: reg.moreRemoved, Drafts: said.Drafts}
+	if reg.config.BaseURL != reg.ownURL {
+		v.BaseURL = reg.config.BaseURL
+	}
 	if v.Differences, err = publish.Compare(folder, m); err != nil {
 		return nil, fmt.Errorf("read the folder: %w", err)
 	}
@@ -128,9 +137,9 @@ func (f *buildFile) options(opts Options) Options {
 		m.program = f.Program
 	}
 	if f.AsOf != nil {
-		m.asOf = f.AsOf.Label
+		m.asOf, m.day = f.AsOf.Label, f.AsOf.Day
 	}
-	return Options{Dir: opts.Dir, Ref: f.Commit, BaseURL: f.BaseURL, Drafts: f.Drafts, Workers: opts.Workers, Progress: opts.Progress, mark: m}
+	return Options{Dir: opts.Dir, Ref: f.Commit, BaseURL: f.BaseURL, Drafts: f.Drafts, Workers: opts.Workers, Progress: opts.Progress, Note: opts.Note, mark: m}
 }
 
 // hasCommit is an error where this clone cannot give what the commit gave.
@@ -145,4 +154,46 @@ func (b *Builder) hasCommit(commit string) error {
 		return fmt.Errorf("its commit %s is not in this clone (%w); fetch it, or name the register's clone with -C", commit, err)
 	}
 	return nil
+}
+
+var shortForm = regexp.MustCompile(`^[0-9a-f]{12}$`)
+
+// checkLabel is an error where the pages' mark does not lead to the commit. A name
+// that this clone does not have can't be held to it.
+func (b *Builder) checkLabel(said *buildFile) error {
+	a := said.AsOf
+	switch {
+	case a == nil:
+		return nil
+	case a.Day:
+		return b.checkDay(a.Label, said.Commit)
+	}
+	commit, err := b.memory.repo.Resolve(a.Label)
+	if err == nil && commit.Hash.String() != said.Commit || err != nil && shortForm.MatchString(a.Label) {
+		return fmt.Errorf("its build.json says that commit %s is %s, which it is not here; fetch, or build it anew", said.Commit[:12], a.Label)
+	}
+	return nil
+}
+
+// checkDay is an error where the commit was not the newest of a branch at the end
+// of the day.
+func (b *Builder) checkDay(day, commit string) error {
+	end, err := endOf(day)
+	if err != nil {
+		return fmt.Errorf("its build.json names no day: %w", err)
+	}
+	heads, err := b.memory.repo.Tips()
+	if err != nil {
+		return err
+	}
+	for _, head := range heads {
+		newest, found, err := b.memory.repo.AsOf(head, end)
+		if err != nil {
+			return err
+		}
+		if found && newest.Hash.String() == commit {
+			return nil
+		}
+	}
+	return fmt.Errorf("its build.json says that commit %s was the newest on %s, which it was on no branch here; fetch, or build it anew", commit[:12], day)
 }

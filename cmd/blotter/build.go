@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"time"
 
 	"blotter/generator"
 )
@@ -19,11 +20,14 @@ type buildCmd struct {
 }
 
 func (c *buildCmd) options(s streams) generator.Options {
-	return generator.Options{Dir: c.Dir, Ref: c.Ref, AsOf: c.AsOf, Out: c.Out, BaseURL: c.BaseURL, Drafts: c.Drafts, Workers: c.Workers, Progress: progress(s.err)}
+	return generator.Options{Dir: c.Dir, Ref: c.Ref, AsOf: c.AsOf, Out: c.Out, BaseURL: c.BaseURL, Drafts: c.Drafts, Workers: c.Workers, Progress: progress(s.err), Note: noted(s)}
 }
 
 func (c *buildCmd) Run(ctx context.Context, s streams) error {
 	if err := checkBaseURL(c.BaseURL); err != nil {
+		return err
+	}
+	if err := checkDay(c.AsOf, time.Now()); err != nil {
 		return err
 	}
 	res, err := generator.Build(ctx, c.options(s))
@@ -42,6 +46,19 @@ func (c *buildCmd) Run(ctx context.Context, s streams) error {
 	return nil
 }
 
+// checkDay refuses a day after today, UTC: what it will bring is not known.
+func checkDay(day string, now time.Time) error {
+	if t, err := time.Parse(time.DateOnly, day); err == nil && t.After(now) {
+		return fmt.Errorf("%s is still to come; give today (%s, UTC) or a day before", day, now.UTC().Format(time.DateOnly))
+	}
+	return nil
+}
+
+// noted prints what a build can't know.
+func noted(s streams) func(string) {
+	return func(note string) { fmt.Fprintf(s.err, "note: %s\n", safe(note)) }
+}
+
 // manyFiles is where several static hosts stop.
 const manyFiles = 20000
 
@@ -50,7 +67,7 @@ func (c *buildCmd) warn(s streams, res *generator.Result) {
 		fmt.Fprintf(s.err, "note: %s left out; --drafts shows what is not to be published yet\n", counted(n, "draft"))
 	}
 	if as := res.Site.AsOf; as != nil {
-		fmt.Fprintf(s.err, "note: this is the register as of %s (commit %s), and its pages say so\n", as.Label, as.Commit[:12])
+		fmt.Fprintf(s.err, "note: this is the register as of %s (commit %s), and its pages say so\n", safe(as.Label), as.Commit[:12])
 	}
 	if note := res.Site.HistoryNote; note != "" {
 		fmt.Fprintf(s.err, "note: no history in this build: %s\n", note)

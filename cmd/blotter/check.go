@@ -25,7 +25,7 @@ func (c *checkCmd) Run(ctx context.Context, s streams) error {
 	if err := c.checkPaths(); err != nil {
 		return err
 	}
-	b := generator.New(generator.Options{Dir: c.Dir, Drafts: true, Progress: progress(s.err)})
+	b := generator.New(generator.Options{Dir: c.Dir, Drafts: true, Progress: progress(s.err), Note: noted(s)})
 	defer b.Close()
 	reg, err := b.Load(ctx)
 	if err != nil {

@@ -94,15 +94,26 @@ func printVersion(w io.Writer, v site.Version) {
 	if v.Subject != "" {
 		fmt.Fprintf(w, "    “%s”\n", safe(v.Subject))
 	}
-	switch {
-	case v.Removed != nil:
-		fmt.Fprintf(w, "    removed on %s because %s\n", safe(v.Removed.Date), safe(v.Removed.Reason))
+	switch removed := removedWords(v); {
+	case removed != "":
+		fmt.Fprintf(w, "    %s\n", safe(removed))
 	case v.Missing:
 		fmt.Fprintln(w, "    this clone does not have what the file said then")
 	}
 	for _, e := range v.Edits {
 		fmt.Fprintf(w, "    %s\n", safe(e.String()))
 	}
+}
+
+// removedWords says why the version, or what of it, may not be shown.
+func removedWords(v site.Version) string {
+	switch {
+	case v.Removed == nil:
+		return ""
+	case v.Removed.Whole():
+		return "removed on " + v.Removed.Date + " because " + v.Removed.Reason
+	}
+	return strings.Join(v.Removed.Fields, ", ") + " removed on " + v.Removed.Date + " because " + v.Removed.Reason
 }
 
 // moment is a commit's time, as wide where the commit has none that can be read.
@@ -136,11 +147,13 @@ func printPastJSON(w io.Writer, past []site.Version) error {
 		Path        string    `json:"path"`
 		Kind        string    `json:"kind"`
 		Draft       bool      `json:"draft,omitempty"`
+		Removed     string    `json:"removed,omitempty"`
+		Missing     bool      `json:"missing,omitempty"`
 		Edits       []edit    `json:"edits"`
 	}
 	lines := []line{}
 	for _, v := range past {
-		l := line{v.Commit, v.Time.UTC(), v.Author, v.CoAuthors, v.Subject, v.PullRequest, v.Path, strings.ToLower(v.Kind.String()), v.Draft, []edit{}}
+		l := line{v.Commit, v.Time.UTC(), v.Author, v.CoAuthors, v.Subject, v.PullRequest, v.Path, strings.ToLower(v.Kind.String()), v.Draft, removedWords(v), v.Missing, []edit{}}
 		for _, e := range v.Edits {
 			l.Edits = append(l.Edits, edit{e.Field, e.Item, e.Kind.String(), e.Before, e.After, e.String()})
 		}

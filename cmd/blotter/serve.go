@@ -26,7 +26,7 @@ func (c *serveCmd) Run(ctx context.Context, s streams) error {
 			fmt.Fprintln(s.err, "warning: everybody who can reach this machine can read the preview")
 		}
 	}
-	server := preview.New(generator.Options{Dir: c.Dir, Drafts: c.Drafts}, c.Addr)
+	server := preview.New(generator.Options{Dir: c.Dir, Drafts: c.Drafts, Note: noted(s)}, c.Addr)
 	server.Changed = func(problems diag.List, took time.Duration, err error) {
 		if err != nil {
 			fmt.Fprintf(s.err, "blotter: %s\n", err)

@@ -24,8 +24,8 @@ func (c *verifyCmd) Run(ctx context.Context, s streams) error {
 	if v.OtherProgram {
 		fmt.Fprintln(s.err, "note: the folder was built by another version of the program than this one; differences may be due to that")
 	}
-	if v.MoreRemoved && len(v.Differences) > 0 {
-		fmt.Fprintln(s.err, "note: content/removed.yaml has entries that the commit did not have; differences may be due to that")
+	if v.MoreRemoved {
+		fmt.Fprintln(s.err, "note: content/removed.yaml, which counts as it is now, does not say what the commit's says; differences may be due to that")
 	}
 	fmt.Fprintln(s.out, outcome(v))
 	if len(v.Differences) > 0 {
@@ -39,6 +39,12 @@ func outcome(v *generator.Verification) string {
 	commit := "commit " + v.Commit[:12]
 	if v.AsOf != "" {
 		commit += ", as of " + safe(v.AsOf)
+	}
+	if v.Drafts {
+		commit += ", with drafts"
+	}
+	if v.BaseURL != "" {
+		commit += ", at " + safe(v.BaseURL)
 	}
 	files := grouped(v.Files) + " files"
 	if len(v.Differences) == 0 {

@@ -140,7 +140,7 @@ func (c *comparison) scalar(path, before, after string) {
 	before, after = strings.TrimSpace(before), strings.TrimSpace(after)
 	e := Edit{Field: path, Kind: Changed, Before: before, After: after, Prose: prose(path, before) || prose(path, after)}
 	switch {
-	case same(before, after, e.Prose):
+	case e.same():
 		return
 	case before == "":
 		e.Kind = Added
@@ -156,18 +156,18 @@ func (c *comparison) scalar(path, before, after string) {
 // plain is a text with single blanks.
 func plain(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// same reports that two texts differ at most in white space and, as prose, in
-// the marks of lists.
-func same(before, after string, prose bool) bool {
+// same reports that the two texts differ at most in white space and, in a body,
+// in the marks of lists.
+func (e Edit) same() bool {
 	switch {
-	case before == after:
+	case e.Before == e.After:
 		return true
-	case !prose:
-		return plain(before) == plain(after)
-	case !sameLetters(before, after):
+	case !e.Prose:
+		return plain(e.Before) == plain(e.After)
+	case !sameLetters(e.Before, e.After):
 		return false
 	}
-	a, b := tokens(before, after)
+	a, b := tokens(e.Before, e.After, e.markdown())
 	return slices.Equal(keys(a), keys(b))
 }
 

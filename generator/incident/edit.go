@@ -88,11 +88,17 @@ func (e Edit) told() string {
 	case e.Kind == Removed:
 		return e.absent() + " (was " + e.measured(e.Before) + ")"
 	case e.Prose:
-		return rewording(e.Before, e.After)
+		return e.rewording()
 	}
 	before, after := shownBoth(e.Before, e.After)
 	return before + " → " + after
 }
+
+// markdown reports a text in which one mark of a list is as good as another.
+func (e Edit) markdown() bool { return e.Field == bodyField }
+
+// Words compares the two texts of an edit of prose word by word.
+func (e Edit) Words() []Run { return compareWords(e.Before, e.After, e.markdown()) }
 
 func (e Edit) absent() string {
 	if e.Field == bodyField {
@@ -117,8 +123,8 @@ const maxQuoted = 40
 
 // rewording tells how much of a text has changed or, where that is short and in
 // one place, what.
-func rewording(before, after string) string {
-	a, b := tokens(before, after)
+func (e Edit) rewording() string {
+	a, b := tokens(e.Before, e.After, e.markdown())
 	steps := tidy(a, b, diff(keys(a), keys(b)))
 	var out, in []token
 	places := 0

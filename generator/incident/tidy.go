@@ -74,8 +74,8 @@ func weight(tokens []token) (n int) {
 // words counts the tokens that are words.
 func words(tokens []token) (n int) {
 	for _, t := range tokens {
-		if t.word {
-			n++
+		if t.word { // or a line of a long text
+			n += 1 + strings.Count(t.text, " ") + strings.Count(t.text, "\n")
 		}
 	}
 	return n

@@ -26,13 +26,15 @@ var opNames = [...]string{"keep", "delete", "insert", "gap"}
 
 func (o Op) String() string { return opNames[o] }
 
-// Words compares two texts word by word. The texts of the runs that are not
+// Words compares two texts of Markdown word by word. The texts of the runs that are not
 // inserted make up before, those of the runs that are not deleted after, each but
 // for white space and for the mark that an item of a Markdown list begins with.
 // White space between words is one blank, one newline, or, where a paragraph
 // ends, two newlines. Time and memory are linear in the texts.
-func Words(before, after string) []Run {
-	a, b := tokens(before, after)
+func Words(before, after string) []Run { return compareWords(before, after, true) }
+
+func compareWords(before, after string, markdown bool) []Run {
+	a, b := tokens(before, after, markdown)
 	w := &runWriter{}
 	w.steps(a, b, tidy(a, b, diff(keys(a), keys(b))))
 	return w.runs
@@ -60,8 +62,11 @@ var spaces = [...]string{"", " ", "\n", "\n\n"}
 const listMarks = "*+-"
 
 // tokens cuts two texts alike.
-func tokens(before, after string) (a, b []token) {
+func tokens(before, after string, markdown bool) (a, b []token) {
 	in, next := interned{}, split
+	if markdown {
+		in.key(listMarks) // stands for each of them where it begins a line
+	}
 	switch size := len(before) + len(after); {
 	case size > maxByLine:
 		next = whole
@@ -90,6 +95,7 @@ type cutter func(all []token, text string) ([]token, int)
 // tokens cuts a text and numbers its tokens.
 func (in interned) tokens(text string, next cutter) []token {
 	all := make([]token, 0, len(text)/5)
+	_, lists := in[listMarks]
 	newlines := 1 // so that a list may begin the text
 	space := uint8(0)
 	for len(text) > 0 {
@@ -106,7 +112,7 @@ func (in interned) tokens(text string, next cutter) []token {
 		for i := first; i < len(all); i++ {
 			all[i].key = in.key(all[i].text)
 		}
-		if newlines > 0 && size == 1 && strings.IndexByte(listMarks, text[0]) >= 0 {
+		if lists && newlines > 0 && size == 1 && strings.IndexByte(listMarks, text[0]) >= 0 {
 			all[first].key = in.key(listMarks)
 		}
 		if first > 0 {

@@ -64,7 +64,7 @@ func checkRuns(t *testing.T, before, after string) {
 	if bare(a.String()) != bare(before) || bare(b.String()) != bare(after) {
 		t.Fatalf("%q to %q: the runs are of other texts: %q", before, after, runs)
 	}
-	if changed == same(before, after, true) {
+	if changed == (Edit{Field: bodyField, Before: before, After: after, Prose: true}).same() {
 		t.Fatalf("%q to %q: the same is %v, but the runs are %q", before, after, !changed, runs)
 	}
 }

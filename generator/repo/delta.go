@@ -39,12 +39,12 @@ func (p pieces) whole() string {
 }
 
 // cost is about how many bytes of memory the pieces take that are not another
-// object's.
+// object's. Many pieces cost more: the garbage collector looks at each.
 func (p pieces) cost() int {
 	if len(p.parts) == 1 {
 		return p.size + 64
 	}
-	return 32*len(p.parts) + 64
+	return 96*len(p.parts) + 64
 }
 
 var errDelta = errors.New("damaged: not a delta of its base")

@@ -141,10 +141,16 @@ func (d *differ) compareFolders(a, b entry) error {
 	if err != nil {
 		return d.at(err)
 	}
-	same := wholeEntries(ta, commonPrefix(ta, tb))
-	ta, tb = ta[same:], tb[same:]
-	end := commonSuffix(ta, tb)
-	for len(ta) != len(tb) || len(ta) > end {
+	end := -1 // how much they end with in common, once that was looked for
+	for {
+		same := wholeEntries(ta, commonPrefix(ta, tb))
+		ta, tb = ta[same:], tb[same:]
+		if end < 0 {
+			end = commonSuffix(ta, tb)
+		}
+		if len(ta) == len(tb) && len(ta) <= end {
+			return nil
+		}
 		if a, b, err = cutPair(&ta, &tb); err != nil {
 			return d.at(err)
 		}
@@ -152,7 +158,6 @@ func (d *differ) compareFolders(a, b entry) error {
 			return err
 		}
 	}
-	return nil
 }
 
 // at says where an error was found.

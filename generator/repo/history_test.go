@@ -98,6 +98,11 @@ func TestHistoryExtended(t *testing.T) {
 	if again := history(t, r, "content"); again != after {
 		t.Error("the same commit was read twice")
 	}
+	// A merge whose second parent is the old head leads another line past it.
+	g.run("git checkout -q -b other HEAD~2\nput content/d.md d\ncommit other\nmerge crossed: main")
+	if got, want := dump(history(t, r, "content")), dump(history(t, anew(t, g), "content")); got != want {
+		t.Errorf("after a crossed merge:\n%s\nread anew:\n%s", got, want)
+	}
 	g.run("git reset -q --hard HEAD~2\nput content/c.md c\ncommit rewritten")
 	if got, want := dump(history(t, r, "content")), dump(history(t, anew(t, g), "content")); got != want {
 		t.Errorf("after the branch was rewritten:\n%s\nread anew:\n%s", got, want)

@@ -84,6 +84,17 @@ func TestHistoryEqualsGit(t *testing.T) {
 			if _, err := r.History(middle.Hash, under...); err != nil {
 				t.Fatal(err)
 			}
+			for _, m := range modes {
+				parts := anew(t, g)
+				for _, ref := range []string{"HEAD~5", "HEAD~2", "HEAD~1"} {
+					must[*History](t)(m.read(parts, must[Commit](t)(parts.Resolve(ref)).Hash))
+				}
+				tip := head(t, parts).Hash
+				continued := dump(must[*History](t)(m.read(parts, tip)))
+				if whole := dump(must[*History](t)(m.read(anew(t, g), tip))); continued != whole {
+					t.Errorf("%s in parts: %s\nat once: %s", m.name, continued, whole)
+				}
+			}
 			got, want := map[string][]string{}, gitRevisions(g, under)
 			h := history(t, r, under...)
 			for _, path := range h.Paths() {

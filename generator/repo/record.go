@@ -2,6 +2,7 @@ package repo
 
 import (
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -193,18 +194,18 @@ func (h *History) fit() {
 }
 
 // steps yields what was recorded, step by step.
-func (h *History) steps() func(yield func(step) bool) {
+func (h *History) steps() iter.Seq[step] {
 	return func(yield func(step) bool) {
 		for i := 0; i < len(h.events); {
-			s := step{commit: h.events[i].commit, authors: map[int32]int32{}, moved: map[int32]int32{}}
+			s := step{commit: h.events[i].commit}
 			for ; i < len(h.events) && h.events[i].commit == s.commit; i++ {
 				e := &h.events[i]
 				s.changes = append(s.changes, change{e.path, leaf{kind: e.old}, e.leaf})
 				if e.author != e.commit {
-					s.authors[e.path] = e.author
+					note(&s.authors, e.path, e.author)
 				}
 				if e.from >= 0 {
-					s.moved[e.path] = e.from
+					note(&s.moved, e.path, e.from)
 				}
 			}
 			if !yield(s) {
@@ -212,6 +213,14 @@ func (h *History) steps() func(yield func(step) bool) {
 			}
 		}
 	}
+}
+
+// note puts a value into a map that most steps do not need.
+func note(m *map[int32]int32, key, value int32) {
+	if *m == nil {
+		*m = map[int32]int32{}
+	}
+	(*m)[key] = value
 }
 
 // record adds what one commit changed.

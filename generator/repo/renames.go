@@ -4,6 +4,8 @@ import (
 	"errors"
 	"path"
 	"strings"
+
+	"github.com/go-git/go-git/v5/plumbing"
 )
 
 // Bounds of the search for files that were moved and changed: it compares each
@@ -32,8 +34,8 @@ type pairing struct {
 //   - the same content and the same stem,
 //   - the same stem: a record's id is its file's stem,
 //   - the same content,
-//   - or similar content: at least half of the larger file's bytes are lines of
-//     both, which is about what git log -M asks for.
+//   - or similar content: three quarters of the larger file's bytes are lines of
+//     both. git log -M asks for half, which two short records of one form have.
 //
 // A wrong pair is worse than none: where one side has two candidates for a
 // partner, neither is taken.
@@ -168,12 +170,12 @@ func (r *renamer) read(candidates []change) ([]lines, error) {
 		if err != nil {
 			return nil, err
 		}
-		data, err := r.store.blob(h)
+		data, err := r.store.read(h, plumbing.BlobObject)
 		if err != nil {
 			return nil, err
 		}
 		r.compared += size
-		all[i] = linesOf(string(withLF(data)))
+		all[i] = linesOf(strings.ReplaceAll(data, "\r\n", "\n"))
 	}
 	return all, nil
 }
@@ -194,14 +196,14 @@ func linesOf(text string) lines {
 
 func similar(a, b lines) bool {
 	size := max(a.size, b.size)
-	if size == 0 || 2*min(a.size, b.size) < size {
+	if size == 0 || 4*min(a.size, b.size) < 3*size {
 		return false
 	}
 	common := 0
 	for line, n := range a.count {
 		common += len(line) * min(n, b.count[line])
 	}
-	return 2*common >= size
+	return 4*common >= 3*size
 }
 
 // stem is what a file is called in whichever folder it lies: x.md and

@@ -88,8 +88,11 @@ func (t *texts) firstError() error {
 // subjectOf joins the lines of a message's first paragraph, as git's %s does.
 func subjectOf(message string) string {
 	var lines []string
-	for line := range strings.Lines(strings.TrimLeft(message, "\r\n")) {
+	for line := range strings.Lines(message) {
 		line = strings.TrimSpace(line)
+		if line == "" && len(lines) == 0 {
+			continue
+		}
 		if line == "" {
 			break
 		}

@@ -40,7 +40,7 @@ func (w *walk) steps(commits []int32, brought map[int32][]int32) ([]step, error)
 	for i, c := range commits {
 		var err error
 		if steps[i], err = w.step(c, brought[c]); err != nil {
-			return nil, fmt.Errorf("commit %s %w", w.graph.nodes[c].hash, err)
+			return nil, err
 		}
 		if w.changes += len(steps[i].changes); w.changes > maxChanges {
 			return nil, errAllChanges
@@ -67,15 +67,20 @@ func (w *walk) step(commit int32, brought []int32) (step, error) {
 // diff compares a commit with its nth parent; a root commit has an empty one.
 func (w *walk) diff(commit int32, nth int) ([]change, error) {
 	n := w.graph.nodes[commit]
-	if nth >= len(n.parents) {
-		return w.differ.diff(Hash{}, n.tree)
+	var parent node
+	if nth < len(n.parents) {
+		parent = w.graph.nodes[n.parents[nth]]
 	}
-	parent := w.graph.nodes[n.parents[nth]]
 	changes, err := w.differ.diff(parent.tree, n.tree)
-	if err != nil && !errors.Is(err, errChanges) {
-		return nil, fmt.Errorf("against its parent %s: %w", parent.hash, err)
+	switch {
+	case errors.Is(err, errChanges):
+		return nil, fmt.Errorf("commit %s %w", n.hash, err)
+	case err != nil && parent.hash.IsZero():
+		return nil, fmt.Errorf("commit %s: %w", n.hash, err)
+	case err != nil:
+		return nil, fmt.Errorf("commit %s against its parent %s: %w", n.hash, parent.hash, err)
 	}
-	return changes, err
+	return changes, nil
 }
 
 // authors returns for each changed path of a merge the newest of the commits that
@@ -112,7 +117,7 @@ func (w *walk) touched(commit int32) ([]int32, error) {
 	for nth := range parents {
 		changes, err := w.diff(commit, nth)
 		if err != nil {
-			return nil, fmt.Errorf("commit %s: %w", w.graph.nodes[commit].hash, err)
+			return nil, err
 		}
 		for _, c := range changes {
 			if differs[c.path]++; differs[c.path] == parents {

@@ -40,11 +40,14 @@ const (
 	Superseded
 	Reinstated // disputed, withdrawn or superseded no longer
 	Reformatted
-	Drafted // not published yet
+	Drafted     // not published yet
+	Unpublished // made a draft again
+	TakenOut    // the file was removed
+	PutBack
 	Unknown // the clone cannot tell, or it may not be said
 )
 
-var changeKinds = [...]string{"Corrected", "New", "Disputed", "Withdrawn", "Superseded", "Reinstated", "Reformatted", "Drafted", "Changed"}
+var changeKinds = [...]string{"Corrected", "New", "Disputed", "Withdrawn", "Superseded", "Reinstated", "Reformatted", "Drafted", "Unpublished", "Taken out", "Put back", "Changed"}
 
 func (k ChangeKind) String() string { return changeKinds[k] }
 
@@ -64,6 +67,8 @@ func KindOf(edits []incident.Edit) ChangeKind {
 			return Withdrawn
 		case "superseded":
 			return Superseded
+		case "draft":
+			return Unpublished
 		}
 		if e.Before == "disputed" || e.Before == "withdrawn" || e.Before == "superseded" {
 			return Reinstated

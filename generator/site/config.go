@@ -87,6 +87,7 @@ type Criterion struct {
 // Removal is an entry of removed.yaml: what may no longer be shown.
 type Removal struct {
 	ID, Blob     string
+	Also         []string // other ids that the record had, or has since
 	Fields       []string // none: the record as a whole
 	Date, Reason string
 	At           diag.Span // in the register's own removed.yaml; zero where only another version says so

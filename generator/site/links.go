@@ -91,6 +91,7 @@ func (c *checker) checkOutline(from string, o *incident.Outline) {
 		own, isOwn := strings.CutPrefix(l.Destination, "#")
 		switch {
 		case c.site.Resolve(from, l.Destination) != "" || l.Destination == "#":
+		case c.gone[path.Join(path.Dir(from), l.Destination)]:
 		case l.Image:
 			c.add(diag.MissingImage, from, l.Span, "there is no usable image %q beside this file", l.Destination)
 		case isOwn:

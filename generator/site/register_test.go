@@ -80,7 +80,7 @@ func (f files) read(t testing.TB) (*Config, Input, diag.List) {
 	for n, p := range paths {
 		switch {
 		case path.Ext(p) == ".png":
-			in.Images = append(in.Images, Image{File: path.Base(p), Path: p, Width: 4, Height: 3})
+			in.Images = append(in.Images, Image{File: path.Base(p), Path: p, Blob: blob(f[p]), Width: 4, Height: 3})
 		case strings.HasPrefix(p, incident.Folder):
 			i := incident.Parse(p, []byte(f[p]), blob(f[p]), schema)
 			in.Incidents, problems = append(in.Incidents, i), append(problems, i.Problems...)

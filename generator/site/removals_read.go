@@ -15,10 +15,10 @@ func IsRemovedFile(file string) bool {
 }
 
 // ReadRemovals reads what another version of the register removes. files are its
-// removed.yaml and its taxonomies. The entries have no place, since no problem
-// can be shown there; the problems are those for which it is not known what the
-// file means to remove.
-func ReadRemovals(files Files) ([]*Removal, diag.List, error) {
+// removed.yaml, its taxonomies and its site.yaml. The entries have no place, since
+// no problem can be shown there; the problems are those for which it is not known
+// what the file means to remove.
+func ReadRemovals(files Files) (*Config, diag.List, error) {
 	cfg, problems, err := ReadConfig(files)
 	problems = slices.DeleteFunc(problems, func(p diag.Problem) bool {
 		return !IsRemovedFile(p.File) || p.Rule.Severity != diag.Error
@@ -27,7 +27,7 @@ func ReadRemovals(files Files) ([]*Removal, diag.List, error) {
 		problems = append(problems, cfg.unclear(rem)...)
 		rem.At = diag.Span{}
 	}
-	return cfg.Removals, problems, err
+	return cfg, problems, err
 }
 
 // unclear tells what an entry names that no register could have, or that this
@@ -75,6 +75,20 @@ func UniteRemovals(versions ...[]*Removal) []*Removal {
 		}
 	}
 	return all
+}
+
+// SameRemovals reports whether two lists, in any order, remove the same, with the
+// same words.
+func SameRemovals(a, b []*Removal) bool {
+	return slices.Equal(entryLines(a), entryLines(b))
+}
+
+func entryLines(removals []*Removal) (lines []string) {
+	for _, rem := range UniteRemovals(removals) {
+		lines = append(lines, strings.Join([]string{rem.about(), rem.Date, rem.Reason}, "\n"))
+	}
+	slices.Sort(lines)
+	return lines
 }
 
 // about is the same for entries that remove the same.

@@ -29,7 +29,7 @@ func TestReadRemovals(t *testing.T) {
 		"removed:\n  - {blob: 0123, date: 2026-01-01, reason: A name.}\n":                           "2: a blob is the 40 hex digits",
 		"removed:\n  - {id: 2025-01-02-x, date: 2026-01-01, reason: A name.}\n  - {id: 2025-01-02-": "3: ",
 	} {
-		entries, problems, err := ReadRemovals(version(text))
+		cfg, problems, err := ReadRemovals(version(text))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -40,7 +40,7 @@ func TestReadRemovals(t *testing.T) {
 		if !strings.HasPrefix(got, want) || want == "" && got != "" {
 			t.Errorf("%s\nsays %q, want %q", text, got, want)
 		}
-		for _, e := range entries {
+		for _, e := range cfg.Removals {
 			if e.At != (diag.Span{}) {
 				t.Errorf("%s has a place", e.ID)
 			}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -10,18 +11,27 @@ import (
 
 // removals takes out of the records what removed.yaml names, before anything
 // else sees them: what is gone here can't reach a page, a feed or the index.
-func (c *checker) removals() {
+func (c *checker) removals(in Input) {
+	c.gone = map[string]bool{}
 	for _, rem := range c.site.Removals {
 		found := false
 		for _, r := range c.site.All {
+			found = c.forgetImages(r, rem) || found
 			found = r.forget(rem) || found
 		}
 		here := rem.At != (diag.Span{}) // else another version says so, whose place it is to be checked
 		switch {
-		case found || !incident.ValidID(rem.ID): // a blob may be an old version's
+		case found:
+		case rem.ID == "":
+			if here && blobForm.MatchString(rem.Blob) && !in.knows(rem.Blob) {
+				c.add(diag.StaleRemoval, RemovedFile, rem.At, "no record, translation or image is this blob, nor was any before, so nothing is removed; git rev-parse COMMIT:FILE prints it")
+			}
+		case !incident.ValidID(rem.ID):
 		case rem.Whole():
-			c.addTombstone(rem)
-		case here:
+			if c.wasShown(rem, in) {
+				c.addTombstone(rem)
+			}
+		case here && !slices.ContainsFunc(c.leftOut, func(i *incident.Incident) bool { return rem.names(i.ID) }):
 			c.add(diag.StaleRemoval, RemovedFile, rem.At, "there is no record %q, so nothing of it is removed; correct the id, or leave out the fields if its file is gone", rem.ID)
 		}
 		if here {
@@ -29,18 +39,84 @@ func (c *checker) removals() {
 		}
 	}
 	slices.SortFunc(c.site.All, byDate)
+	if len(c.site.Removals) > 0 {
+		c.hush(in.History)
+	}
+}
+
+// names reports whether the entry is about the record of that id, whatever the
+// record was called, or is since.
+func (r *Removal) names(id string) bool {
+	return id != "" && (r.ID == id || slices.Contains(r.Also, id))
+}
+
+// knows reports whether a record's file or image has the blob or had it once, as
+// far as the history tells; where there is none, it can't be said.
+func (in *Input) knows(blob string) bool {
+	for _, revs := range in.History {
+		if slices.ContainsFunc(revs, func(rev Revision) bool { return rev.Blob == blob }) {
+			return true
+		}
+	}
+	return in.HistoryNote != "" || slices.ContainsFunc(in.Incidents, func(i *incident.Incident) bool { return i.Blob == blob }) ||
+		slices.ContainsFunc(in.Images, func(i Image) bool { return i.Blob == blob })
+}
+
+// wasShown is false where all that is known of the record are drafts, so that
+// there is no address to keep.
+func (c *checker) wasShown(rem *Removal, in Input) bool {
+	known, drafts := false, map[string]bool{}
+	for _, i := range c.leftOut {
+		if rem.names(i.ID) {
+			known, drafts[i.Blob] = true, true
+		}
+	}
+	for file, revs := range in.History {
+		id := recordOf(file)
+		if base := path.Base(file); !rem.names(id) || base != id+".md" && base != "index.md" {
+			continue
+		}
+		for _, rev := range revs {
+			known = true
+			if rev.Blob != "" && !rev.Draft && !drafts[rev.Blob] {
+				return true
+			}
+		}
+	}
+	return !known
 }
 
 // forget applies one entry to the record and its translations, and reports
 // whether it is about them. A translation that is named by its blob goes whole.
 func (r *Record) forget(rem *Removal) (found bool) {
-	if rem.ID != "" && rem.ID == r.ID || rem.Blob != "" && rem.Blob == r.Blob {
+	if rem.names(r.ID) || rem.Blob != "" && rem.Blob == r.Blob {
 		r.remove(rem)
 		found = true
 	}
 	before := len(r.Translations)
 	r.Translations = slices.DeleteFunc(r.Translations, func(t *incident.Incident) bool { return rem.Blob != "" && rem.Blob == t.Blob })
 	return found || len(r.Translations) < before
+}
+
+// forgetImages takes the images that are named by their blob from the record. The
+// text that shows them stays, so it is no error there that they are gone.
+func (c *checker) forgetImages(r *Record, rem *Removal) (found bool) {
+	if rem.Blob == "" {
+		return false
+	}
+	r.Images = slices.DeleteFunc(slices.Clone(r.Images), func(img Image) bool {
+		if img.Blob != rem.Blob {
+			return false
+		}
+		found, c.gone[img.Path] = true, true
+		if r.Image != nil && r.Image.File.S == img.File {
+			without := *r.Incident
+			without.Image = nil
+			r.Incident = &without
+		}
+		return true
+	})
+	return found
 }
 
 // RemovalOf is what removed.yaml says of one revision of the record: as a part
@@ -50,32 +126,65 @@ func (s *Site) RemovalOf(r *Record, rev Revision) *Removal {
 	var found *Removal
 	id := incident.IDOf(rev.Path)
 	for _, rem := range s.Removals {
-		if rem.ID != "" && (rem.ID == r.ID || rem.ID == id) || rem.Blob != "" && rem.Blob == rev.Blob {
+		if rem.names(r.ID) || rem.names(id) || rem.Blob != "" && rem.Blob == rev.Blob {
 			found = rem.with(found)
 		}
 	}
 	return found
 }
 
-// hush empties the subjects of the commits that brought what was removed, at every
-// record that they touch: they may repeat it.
+// hush empties the subjects of the commits that brought what was removed, and of
+// those that replaced it: they may repeat it. What they changed shows it, so
+// nothing leads there either. That is so at every record that they touch.
 func (c *checker) hush(history map[string][]Revision) {
-	commits := map[string]bool{}
-	for _, r := range c.site.All {
-		for _, rev := range revisions(history, r.Incident) {
-			if c.site.RemovalOf(r, rev) != nil {
-				commits[rev.Commit] = true
-			}
-		}
-	}
+	commits := c.telling(history)
 	for _, r := range c.site.All {
 		r.Revisions = slices.Clone(r.Revisions)
 		for i, rev := range r.Revisions {
 			if commits[rev.Commit] {
-				r.Revisions[i].Subject = ""
+				r.Revisions[i].Subject, r.Revisions[i].Unlinked = "", true
 			}
 		}
 	}
+	if a := c.site.AsOf; a != nil && commits[a.Commit] {
+		unlinked := *a
+		unlinked.Unlinked = true
+		c.site.AsOf = &unlinked
+	}
+}
+
+// telling are the commits whose changes show what was removed, of any file that
+// ever was: its record may be gone, a draft, or called otherwise.
+func (c *checker) telling(history map[string][]Revision) map[string]bool {
+	named := map[string]bool{} // ids and blobs
+	for _, rem := range c.site.Removals {
+		for _, name := range append([]string{rem.ID, rem.Blob}, rem.Also...) {
+			named[name] = name != ""
+		}
+	}
+	commits := map[string]bool{}
+	for file, revs := range history {
+		all := named[recordOf(file)]
+		for i, rev := range revs { // the newest first
+			if !all && !named[rev.Blob] && !named[recordOf(rev.Path)] {
+				continue
+			}
+			commits[rev.Commit] = true
+			if i > 0 {
+				commits[revs[i-1].Commit] = true
+			}
+		}
+	}
+	return commits
+}
+
+// recordOf is the id of the record that a file belongs to: its own, a
+// translation's or an image's.
+func recordOf(file string) string {
+	if path.Ext(file) == ".md" {
+		return incident.IDOf(file)
+	}
+	return path.Base(path.Dir(file))
 }
 
 // remove applies one entry, beside those applied before.

@@ -169,7 +169,7 @@ func TestRemovedTranslation(t *testing.T) {
 }
 
 // TestStaleRemovals: an entry that removes nothing is told, but for the blob of
-// an old version.
+// an old version, and for a record whose file is gone.
 func TestStaleRemovals(t *testing.T) {
 	for entry, rule := range map[string]*diag.Rule{
 		"{id: 2024-05-s, fields: [sumary], date: 2026-01-02, reason: x}":                diag.UnknownKey,
@@ -179,7 +179,7 @@ func TestStaleRemovals(t *testing.T) {
 		"{date: 2026-01-02, reason: x}":                                                 diag.MissingField,
 		"{id: 2024-05-s, reason: x}":                                                    diag.MissingField,
 		"{id: 2024-05-s, date: yesterday, reason: x}":                                   diag.BadDate,
-		"{blob: " + strings.Repeat("1", 40) + ", date: 2026-01-02, reason: x}":          nil,
+		"{blob: " + strings.Repeat("1", 40) + ", date: 2026-01-02, reason: x}":          diag.StaleRemoval,
 		"{id: 2023-04-never-here, date: 2026-01-02, reason: x}":                         nil,
 		"{id: 2024-01-other, fields: [harmed, body], date: 2026-01-02, reason: x}":      nil,
 		"{id: 2024-01-other, fields: [systems, systems.makers], date: 2026, reason: x}": nil,
@@ -201,7 +201,7 @@ func TestRemovedSubjects(t *testing.T) {
 		"id: 2024-05-one":                        "one b:, one a:, two c:C, two a:",
 		"id: 2024-05-one, fields: [harmed]":      "one b:, one a:, two c:C, two a:",
 		"id: 2024-05-gone":                       "one b:B, one a:A, two c:, two a:A",
-		"blob: " + strings.Repeat("1", 40):       "one b:B, one a:, two c:C, two a:",
+		"blob: " + strings.Repeat("1", 40):       "one b:, one a:, two c:C, two a:",
 		"id: 2024-05-two, fields: [title, body]": "one b:B, one a:, two c:, two a:",
 	} {
 		f := base.with(files{one: record("2024", ""), two: record("2024", ""), RemovedFile: "removed: [{" + entry + ", date: 2026-01-02, reason: A mistake.}]\n"})
@@ -224,5 +224,75 @@ func TestRemovedSubjects(t *testing.T) {
 		if in.History[one][1].Subject != "A" {
 			t.Fatal("the input is changed")
 		}
+	}
+}
+
+// TestRemovedImage: an image that is named by its blob goes alone, and its record
+// is no worse for it.
+func TestRemovedImage(t *testing.T) {
+	dir := "content/incidents/2024/" + secretID + "/"
+	text := strings.NewReplacer("zzbody.png", "b.png", "zzbody.md", "index.md").Replace(secret[secretPath])
+	f := secret.with(files{secretPath: text, dir + "b.png": "another", RemovedFile: "removed:\n" +
+		"  - {blob: " + blob("image") + ", date: 2026-01-02, reason: A face.}\n  - {blob: " + blob("another") + ", date: 2026-01-02, reason: A face.}\n"})
+	s, problems := f.site(t)
+	r := s.Record(secretID)
+	if len(r.Images) > 0 || r.Image != nil || r.Removed != nil || r.Title.S != "zztitle" || s.Resolve(secretPath, "b.png") != "" {
+		t.Errorf("the record is %+v", r)
+	}
+	for _, p := range problems {
+		if p.Rule == diag.MissingImage || p.Rule == diag.StaleRemoval {
+			t.Errorf("%v", p)
+		}
+	}
+}
+
+// TestRemovedDraft: a draft that is left out and removed has no page, unless it was
+// shown once; and it is no stale entry.
+func TestRemovedDraft(t *testing.T) {
+	file := at("2024-05-s")
+	text := strings.Replace(record("2024", ""), "---\n", "---\nstatus: draft\n", 1)
+	for name, c := range map[string]struct {
+		fields string
+		before []Revision
+		page   bool
+	}{
+		"a draft":                {"", nil, false},
+		"a draft, drafted twice": {"", []Revision{{Commit: "a", Blob: "1", Draft: true}}, false},
+		"shown before":           {"", []Revision{{Commit: "a", Blob: "1"}}, true},
+		"fields of a draft":      {"fields: [summary], ", nil, false},
+	} {
+		f := base.with(files{file: text, RemovedFile: "removed: [{id: 2024-05-s, " + c.fields + "date: 2026-01-02, reason: A mistake.}]\n"})
+		cfg, in, _ := f.read(t)
+		in.History[file] = append(in.History[file], c.before...)
+		s, problems := New(cfg, in)
+		if (s.Record("2024-05-s") != nil) != c.page || len(problems) > 0 || s.DraftsLeftOut != 1 {
+			t.Errorf("%s: %+v, %v", name, s.Record("2024-05-s"), problems)
+		}
+	}
+}
+
+// TestRemovedUnderOtherIDs: an entry reaches the record under what it is called, and
+// leaves no page where it is not; commits that brought or replaced what it said lead
+// nowhere.
+func TestRemovedUnderOtherIDs(t *testing.T) {
+	now, was := at("2024-05-now"), at("2024-05-was")
+	f := base.with(files{now: record("2024", ""), at("2024-05-other"): record("2024", ""), RemovedFile: "removed: [{id: 2024-05-was, date: 2026-01-02, reason: A name.}]\n"})
+	cfg, in, _ := f.read(t)
+	cfg.Removals[0].Also = []string{"2024-05-now"}
+	in.History[at("2024-05-other")] = []Revision{{Commit: "d", Subject: "D"}, {Commit: "c", Subject: "C"}, {Commit: "b", Subject: "B"}}
+	in.History[now] = []Revision{{Commit: "b", Path: now}, {Commit: "a", Path: was}}
+	in.History[at("2024-05-gone")] = []Revision{{Commit: "c"}, {Commit: "b", Path: was}}
+	in.AsOf = &AsOf{Commit: "c"}
+	s, problems := New(cfg, in)
+	if r := s.Record("2024-05-now"); r.Removed == nil || s.Record("2024-05-was") != nil || len(problems) > 0 {
+		t.Errorf("the record is %+v, and there is %+v: %v", r, s.Record("2024-05-was"), problems)
+	}
+	for _, rev := range s.Record("2024-05-other").Revisions {
+		if told := rev.Commit == "d"; rev.Unlinked == told || (rev.Subject != "") != told {
+			t.Errorf("revision %+v", rev)
+		}
+	}
+	if !s.AsOf.Unlinked || in.AsOf.Unlinked {
+		t.Error("the moment leads to a commit that shows what was removed, or the input is changed")
 	}
 }

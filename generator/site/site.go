@@ -85,23 +85,28 @@ type Revision struct {
 	Author      string
 	CoAuthors   []string
 	Subject     string
-	PullRequest int // 0 when the subject names none
-	Blob        string
+	PullRequest int    // 0 when the subject names none
+	Blob        string // "" where the file was taken out
 	Path        string // of the file then
 	Draft       bool   // the record was not published yet
+	Unlinked    bool   // what the commit changed shows, at the forge, what was removed
 }
 
 // AsOf is a moment of the past.
 type AsOf struct {
-	Label  string // the day or the tag that was asked for
-	Commit string // the newest one by then, 40 hex digits
-	Time   time.Time
+	Label    string // the day or the tag that was asked for
+	Day      bool   // it is a day, 2026-03-01
+	Commit   string // the newest one by then, 40 hex digits
+	Time     time.Time
+	BaseURL  string // the present register's address, which is site.yaml's
+	Unlinked bool   // the commit is one of those that Revision.Unlinked is of
 }
 
 // Image is a checked image of a record or page.
 type Image struct {
 	File          string // its name in the record's folder
 	Path          string // of the content file
+	Blob          string // git's hash of it
 	Width, Height int    // pixels
 }
 
@@ -127,10 +132,7 @@ func New(cfg *Config, in Input) (*Site, diag.List) {
 	s := &Site{Config: cfg.withTerms(), HistoryNote: in.HistoryNote, AsOf: in.AsOf, byID: map[string]*Record{}, files: map[string]string{}, outlines: map[string]*incident.Outline{}}
 	c := &checker{site: s}
 	c.arrange(in)
-	c.removals()
-	if len(s.Removals) > 0 {
-		c.hush(in.History)
-	}
+	c.removals(in)
 	s.place()
 	c.resolveTerms()
 	c.checkTerms()
@@ -172,6 +174,7 @@ func (c *checker) arrange(in Input) {
 		case i.Translation != "" || !incident.ValidID(i.ID):
 		case i.Draft() && !in.Drafts:
 			s.DraftsLeftOut++
+			c.leftOut = append(c.leftOut, i)
 		default:
 			c.addRecord(i, in)
 		}

@@ -18,6 +18,8 @@ import (
 type checker struct {
 	site     *Site
 	problems diag.List
+	leftOut  []*incident.Incident // drafts
+	gone     map[string]bool      // the paths of images that are removed
 }
 
 func (c *checker) add(rule *diag.Rule, file string, at diag.Span, format string, args ...any) *diag.Problem {

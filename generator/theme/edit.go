@@ -71,7 +71,7 @@ const (
 
 // wordRuns compares a text with its older version, word by word.
 func wordRuns(e incident.Edit) []Run {
-	runs := incident.Words(e.Before, e.After)
+	runs := e.Words()
 	if e.Field == "body" || len(e.Before)+len(e.After) > 2*wholeText {
 		runs = incident.Passages(runs, around)
 	}

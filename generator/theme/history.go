@@ -64,6 +64,9 @@ func (m *maker) history(r *site.Record, past []site.Version) History {
 	}
 	if a := m.site.AsOf; a != nil {
 		h.Blob, h.Edit = m.forge.at(a.Commit, r.Path), ""
+		if r.Removed != nil {
+			h.Blob = ""
+		}
 	}
 	past = pastOf(r, past)
 	if r.HasHistoryPage() {
@@ -187,8 +190,10 @@ func (m *maker) version(r *site.Record, v site.Version) Revision {
 	if v.Missing {
 		rev.Notes = append(rev.Notes, wordMissing)
 	}
-	if v.Removed != nil {
+	if v.Removed != nil || v.Unlinked {
 		rev.Links = plain(short(v.Commit)) // the forge may still show what was removed
+	}
+	if v.Removed != nil {
 		rev.Notes = append(rev.Notes, removedFrom(v.Removed)...)
 	}
 	return rev

@@ -153,12 +153,13 @@ func TestVersionsThatAreNotShownWhole(t *testing.T) {
 	}
 	rem := &site.Removal{Blob: "x", Date: "2026-09-01", Reason: "A name."}
 	body.Past[1].Text, body.Past[1].Edits, body.Past[1].Removed, body.Past[1].Kind = nil, nil, rem, site.Unknown
+	body.Past[0].Unlinked = true // it replaced that
 	body.Past[2].Text, body.Past[2].Edits, body.Past[2].Missing, body.Past[2].Kind = nil, nil, true, site.Unknown
 	text := tellPage(t, r, pastURL, body)
 	contains(t, pageText(t, text), "The newest 5 versions can be read whole here; of those before,",
 		"1 May 2026 Corrected Severity: Hazard → Incident; Harm types: + Psychological",
 		"1 July 2026 Changed Removed on 1 September 2026 because: A name.", "1 June 2026 Changed What this version said is not in the clone")
-	for _, url := range []string{"/blob/" + commitOf(1), "/commit/" + commitOf(1)} {
+	for _, url := range []string{"/blob/" + commitOf(1), "/commit/" + commitOf(1), "/blob/" + commitOf(0), "/commit/" + commitOf(0)} {
 		if strings.Contains(text, url) {
 			t.Errorf("a link leads to what was removed: %s", url)
 		}
@@ -275,12 +276,17 @@ func TestRecordedPage(t *testing.T) {
 
 // A build of the past says so on every page, and is not for search engines.
 func TestAsOf(t *testing.T) {
-	for _, c := range []struct{ label, when, title string }{
-		{"2026-03-01", "as it stood on 1 March 2026 (commit 0123abcd). The present one is at https://blotter.test/sub/", ", as of 1 March 2026"},
-		{"v1.2 <b>", "as it stood at v1.2 <b>, 28 February 2026 (commit 0123abcd).", ", as of v1.2 <b>, 28 February 2026"},
+	for _, c := range []struct {
+		label       string
+		day         bool
+		when, title string
+	}{
+		{"2026-03-01", true, "as it stood on 1 March 2026 (commit 0123abcd). The present one is at https://blotter.test/", ", as of 1 March 2026"},
+		{"2026-03-01", false, "as it stood at 2026-03-01, 28 February 2026 (commit 0123abcd). The present one is at https://blotter.test/", ", as of 2026-03-01, 28 February 2026"},
+		{"v1.2 <b>", false, "as it stood at v1.2 <b>, 28 February 2026 (commit 0123abcd).", ", as of v1.2 <b>, 28 February 2026"},
 	} {
 		r := base(8)
-		r.asOf = &site.AsOf{Label: c.label, Commit: "0123abcd" + strings.Repeat("0", 32), Time: day(2026, 2, 28)}
+		r.asOf = &site.AsOf{Label: c.label, Day: c.day, BaseURL: "https://blotter.test/", Commit: "0123abcd" + strings.Repeat("0", 32), Time: day(2026, 2, 28)}
 		s := r.site(t)
 		v := NewViews(s)
 		for p := range s.Pages() {

@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"cmp"
 	"html/template"
 	"strings"
 
@@ -86,10 +87,13 @@ func (m *maker) fullTitle() string {
 func (m *maker) asOf() *AsOf {
 	a := m.site.AsOf
 	view := &AsOf{Commit: external(short(a.Commit), m.forge.commit(a.Commit))}
+	if a.Unlinked {
+		view.Commit = plain(short(a.Commit)) // the forge may still show what was removed
+	}
 	view.When, _ = moment(a)
-	present := m.canonical()
-	if m.page.Kind == site.NotFoundPage {
-		present = m.site.BaseURL
+	present := a.BaseURL
+	if m.page.Kind != site.NotFoundPage && present != "" {
+		present += strings.TrimPrefix(cmp.Or(m.head.refresh, m.from), "/")
 	}
 	view.Present = external(present, present)
 	return view
@@ -98,7 +102,7 @@ func (m *maker) asOf() *AsOf {
 // moment puts the day or the tag that was asked for into words, with and without
 // a preposition. A tag does not say when it was, so its day stands with it.
 func moment(a *site.AsOf) (when, name string) {
-	if d, err := incident.ParseDate(a.Label); err == nil && dateOf(d).Day != "" {
+	if d, err := incident.ParseDate(a.Label); a.Day && err == nil {
 		return "on " + dateOf(d).Words, dateOf(d).Words
 	}
 	name = a.Label

@@ -66,6 +66,7 @@ func (m *maker) timeline(versions []site.Version) Timeline {
 // milestoneWords are the changes that stand on the timeline.
 var milestoneWords = map[site.ChangeKind]string{
 	site.Added: "recorded", site.Disputed: "disputed", site.Withdrawn: "withdrawn", site.Superseded: "superseded", site.Reinstated: "reinstated",
+	site.Unpublished: "unpublished", site.TakenOut: "taken out", site.PutBack: "put back",
 }
 
 func (t *Timeline) draw(times []time.Time) {

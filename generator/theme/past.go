@@ -61,7 +61,7 @@ func (m *maker) pastEntry(e Entry, v site.Version, body Body, at int) PastEntry 
 	if len(e.Folded) > 0 {
 		return p
 	}
-	if v.Removed == nil {
+	if v.Removed == nil && !v.Unlinked && v.Kind != site.TakenOut {
 		p.File = m.forge.at(v.Commit, v.Path)
 	}
 	if v.Text == nil {
@@ -81,16 +81,19 @@ func (m *maker) pastEntry(e Entry, v site.Version, body Body, at int) PastEntry 
 
 // earlier says how many of the oldest versions are not shown whole.
 func earlier(versions []site.Version, f forge) string {
-	n := 0
-	for _, v := range versions {
-		if v.Text == nil && v.Removed == nil && !v.Missing {
+	n, whole := 0, 0
+	for i, v := range versions {
+		if v.Text != nil {
+			whole = i + 1
+		}
+		if v.Text == nil && v.Removed == nil && !v.Missing && !v.Draft && v.Kind != site.TakenOut {
 			n++
 		}
 	}
 	if n == 0 {
 		return ""
 	}
-	s := fmt.Sprintf("The newest %d versions can be read whole here; of those before, the page says what they changed", len(versions)-n)
+	s := fmt.Sprintf("The newest %d versions can be read whole here; of those before, the page says what they changed", whole)
 	if f.pattern.at == "" {
 		return s + "."
 	}
