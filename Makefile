@@ -1,12 +1,13 @@
 # make         builds the program and the sample site
 # make test    runs every test, in a browser too, and installs what that needs
 # make bench   measures builds of 1,000 and 10,000 records
+# make bench-search   measures search beside Pagefind's (needs npm and Chromium)
 # make lint    checks the built site with the W3C's validator (needs Java and npm)
 
 GO ?= go
 export CGO_ENABLED = 0
 
-.PHONY: site blotter test chromium bench lint fuzz
+.PHONY: site blotter test chromium bench bench-search lint fuzz
 
 site: blotter
 	.bin/blotter build
@@ -34,6 +35,9 @@ chromium:
 
 bench:
 	$(GO) run ./cmd/bench
+
+bench-search: chromium
+	$(GO) run ./cmd/bench search -pagefind -browser
 
 lint: site
 	@tools=$$(mktemp -d) && cd $$tools && npm install --silent --no-audit --no-fund vnu-jar@26.9.27 && cd - >/dev/null && \

@@ -77,7 +77,7 @@ func (b *Builder) publish(ctx context.Context, reg *Register, sink publish.Sink)
 	if err != nil {
 		return nil, err
 	}
-	index, err := search.New()
+	index, err := search.New(reg.Site.Language)
 	if err != nil {
 		return nil, fmt.Errorf("make the search index: %w", err)
 	}
@@ -165,7 +165,7 @@ func (p *publication) page(ctx context.Context, page site.Page, docs chan<- sear
 	if err != nil {
 		return err
 	}
-	if page.Kind == site.RecordPage && page.Record.Listed() {
+	if page.Kind == site.RecordPage {
 		select {
 		case docs <- search.Document{Record: page.Record, Body: text}:
 		case <-ctx.Done():

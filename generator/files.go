@@ -105,7 +105,7 @@ func shown(r *site.Record, image string) bool {
 	return !r.Broken && r.Shows("image") && (own || r.Shows("body"))
 }
 
-// searchIndex is the static index of all listed records.
+// searchIndex is the static index.
 func (r *Register) searchIndex() (map[string][]byte, error) {
 	index, err := r.index()
 	if err != nil {
@@ -117,21 +117,23 @@ func (r *Register) searchIndex() (map[string][]byte, error) {
 	return files, err
 }
 
-// index makes a search index of all listed records.
+// index makes a search index of all records.
 func (r *Register) index() (*search.Index, error) {
-	index, err := search.New()
+	index, err := search.New(r.Site.Language)
 	if err != nil {
 		return nil, fmt.Errorf("make the search index: %w", err)
 	}
 	var batch []search.Document
-	for i, rec := range r.Site.Records {
-		text, err := r.bodyText(rec)
-		if err != nil {
-			index.Close()
-			return nil, err
+	for i, rec := range r.Site.All {
+		d := search.Document{Record: rec}
+		if rec.Listed() {
+			if d.Body, err = r.bodyText(rec); err != nil {
+				index.Close()
+				return nil, err
+			}
 		}
-		batch = append(batch, search.Document{Record: rec, Body: text})
-		if len(batch) < indexBatch && i < len(r.Site.Records)-1 {
+		batch = append(batch, d)
+		if len(batch) < indexBatch && i < len(r.Site.All)-1 {
 			continue
 		}
 		if err := index.Add(batch); err != nil {

@@ -272,8 +272,8 @@ func mustForget(t *testing.T, opts Options) {
 	if names := holding(t, filepath.Join(opts.Dir, "public"), filepath.Join(opts.Dir, ".blotter"), filepath.Join(opts.Dir, ".git", "blotter")); len(names) > 0 {
 		t.Errorf("%+v: the secret is in %q", opts, names)
 	}
-	if hits, _, err := b.Search(context.Background(), secret, 9); err != nil || len(hits) > 0 {
-		t.Errorf("%+v: search finds %d (%v)", opts, len(hits), err)
+	if found, err := b.Search(context.Background(), Query{Text: secret, Limit: 9}); err != nil || len(found.Hits) > 0 {
+		t.Errorf("%+v: search finds %+v (%v)", opts, found, err)
 	}
 }
 

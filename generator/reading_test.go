@@ -164,6 +164,7 @@ func readSearch(b *browser, url string) {
 			b.t.Errorf("%s: the box holds %q", where, value)
 		}
 	}
+	b.do("let typing rest", chromedp.Poll[chromedp.Void](`location.search !== ""`, chromedp.WithPollingTimeout(patience)))
 	carried("typed")
 	b.do("reload", chromedp.Reload())
 	b.appears(result)
@@ -202,6 +203,8 @@ func readWithoutScripts(b *browser, url string) {
 		b.t.Errorf("the listing shows %d records", n)
 	}
 	b.do("search", chromedp.Navigate(url+"search/"))
-	b.appears(`//main//noscript//a[contains(@href, "incidents/")]`)
+	b.appears(`//main//noscript/p`)
+	b.appears(`//main//section[@id="browse"]//a[contains(@href, "harms/psychological/")]`)
+	b.appears(`//main//section[@id="browse"]//a[contains(@href, "../2026/")]`)
 	b.quiet("without scripts")
 }

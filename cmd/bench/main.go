@@ -1,6 +1,9 @@
 // Command bench measures where the time of a build goes.
 //
 //	bench [-n 1000,10000] [-seed 1] [-keep DIR]
+//	bench search [-register DIR] [-pagefind] [-browser] …
+//
+// The second measures search: see searchOptions. As for the first:
 //
 // For each size it generates a register of n invented records with its history
 // as a git repository, which is the same on every machine for the same n and
@@ -42,6 +45,9 @@ func main() {
 }
 
 func run(ctx context.Context, args []string, out, log io.Writer) error {
+	if len(args) > 0 && args[0] == "search" {
+		return runSearch(ctx, args[1:], out, log)
+	}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(log)
 	sizes := flags.String("n", "1000,10000", "how many `records`, or several such numbers with commas")

@@ -2,29 +2,33 @@ package search
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
-
-	"github.com/blevesearch/bleve/v2/analysis"
-	"golang.org/x/text/unicode/norm"
 )
 
-// The analyser, the same as in analyse.ts. A text is folded (compatibility
-// decomposition, accents dropped, composition, lower case) and cut into tokens:
+// The analyser, the same as in the theme's search/analyse.ts: what a text's words
+// are. They are cut as UAX #29 says, but where a reader would then miss a record:
 //
-//   - a run of letters, digits and marks is a token;
-//   - of a run in a script that sets no spaces between words (and of Hangul, whose
-//     words carry endings), every two neighbouring characters are a token;
-//   - common English words are no tokens, but keep their place.
-//
-// There is no stemming. Both languages take the classes from Unicode's own
-// properties, so they differ at most on characters newer than the older of the
-// two, and of those the register's text holds no tokens.
+//   - A word is a run of letters, digits and marks. An apostrophe or a middle dot
+//     before a letter does not end it and is left out (don't is dont), but 's at
+//     the end is dropped, and one or two Latin letters before the first apostrophe
+//     are a word (l'hôpital is l, hopital).
+//   - Of a run in a script that sets no spaces between words, and of Hangul, whose
+//     words carry endings, every two neighbouring characters are a word.
+//   - 1,200 is the word 1200, and 3.14 and 10:30 are words as they stand.
+//   - Words joined by one of - . _ / : + #, and digits by a comma, are words of
+//     their own. Where they hold a digit (CVE-2024-3094) or are initials (U.S.),
+//     the whole without its joints is one more word, at the place of the first; but
+//     not in a web or mail address.
+//   - One to three letters before ++, + or # are also a word with these (C++).
+//   - Common English words are no tokens, but keep their place.
 
-// token is a term and its place in the text, counted in tokens from 1.
+// token is a word and its place in the text.
 type token struct {
-	term     string
-	position int
+	folded   string // lower case without accents: what is typed on a plain keyboard
+	exact    string // lower case with accents
+	stem     string // of an English word; else ""
+	position int    // counted in words, from 1
+	joins    int    // how many words, from its place on, are joined here; 0 for a word
 }
 
 const (
@@ -42,135 +46,184 @@ var stopWords = map[string]bool{
 	"that": true, "the": true, "this": true, "to": true, "was": true, "were": true, "with": true,
 }
 
-// unspaced are the scripts that are indexed by pairs of characters.
-var unspaced = []*unicode.RangeTable{
-	unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar,
+// tokens analyses a text in a language, or in none that is known: "". A token
+// that joins words comes before them.
+func tokens(text, language string) []token {
+	return analyse(text, language).found
 }
 
-type class uint8
+func analyse(text, language string) *cutter {
+	text = prepare(text)
+	c := &cutter{text: text, english: isEnglish(language), found: make([]token, 0, len(text)/6+1)}
+	for i := 0; i < len(text); {
+		i = c.next(i)
+	}
+	return c
+}
 
-const (
-	separator class = iota
-	letter          // or digit: begins a word
-	mark            // goes on with whatever it follows
-	pair            // of an unspaced script
-)
+// cutter cuts a prepared text.
+type cutter struct {
+	text     string
+	english  bool
+	found    []token
+	position int
+	// ungrouped is where the digits end that are known to be no number in groups.
+	ungrouped int
+	joinery
+}
 
-func classOf(r rune) class {
+// at gives the class and the width of the character at i; past the end, none.
+func (c *cutter) at(i int) (class, int) {
+	if i >= len(c.text) {
+		return none, 0
+	}
+	if b := c.text[i]; b < utf8.RuneSelf {
+		return ascii[b], 1
+	}
+	r, width := utf8.DecodeRuneInString(c.text[i:])
+	return classOf(r), width
+}
+
+// next takes what stands at i, and gives the place after it.
+func (c *cutter) next(i int) int {
+	k, width := c.at(i)
 	switch {
-	case r < utf8.RuneSelf:
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
-			return letter
+	case k.begins():
+		return c.joined(i)
+	case k == pair:
+		return c.pairs(i)
+	case c.text[i] == gap:
+		c.position += gapWidth
+	}
+	return i + width
+}
+
+// pairs takes every two neighbours of a run, or its only character.
+func (c *cutter) pairs(start int) int {
+	end := start
+	c.parts = c.parts[:0]
+	for k, width := c.at(end); k == pair || k == mark || k == accent; k, width = c.at(end) {
+		end += width
+	}
+	run, before := fold(c.text[start:end]), -1
+	for i, r := range run {
+		after := i + utf8.RuneLen(r)
+		if before >= 0 || after == len(run) {
+			c.position++
+			two := run[max(before, 0):after]
+			c.found = append(c.found, token{folded: two, exact: two, position: c.position})
 		}
-		return separator
-	case r == 'ー': // lengthens kana, and belongs to no script
-		return pair
-	case !unicode.In(r, unicode.L, unicode.M, unicode.N):
-		return separator
-	case unicode.In(r, unspaced...):
-		return pair
-	case unicode.Is(unicode.M, r):
-		return mark
+		before = i
 	}
-	return letter
+	return end
 }
 
-// dropped reports a character of a decomposed text that folding leaves out:
-// accents, which Unicode gives to no script; the points of Hebrew and Arabic;
-// and what only steers the look of a line. Other marks are vowels, and the kana
-// voice marks make another sound.
-func dropped(r rune) bool {
-	switch r {
-	case '\u3099', '\u309A':
-		return false
-	case '\u00AD', '\u0640', '\u200C', '\u200D', '\u2060', '\uFEFF':
-		return true
-	}
-	return unicode.Is(unicode.M, r) && unicode.In(r, unicode.Inherited, unicode.Hebrew, unicode.Arabic)
-}
-
-// fold gives equal texts to what a reader would call the same word.
-func fold(s string) string {
-	if isASCII(s) {
-		return strings.ToLower(s)
-	}
-	s = strings.Map(func(r rune) rune {
-		if dropped(r) {
-			return -1
+// wordEnd is the end of the word that begins at i.
+func (c *cutter) wordEnd(i int) int {
+	for i = c.skipGroups(i); ; {
+		k, width := c.at(i)
+		switch {
+		case k.continues():
+		case k == between && c.skipPossessive(i) == i:
+			if next, _ := c.at(i + width); next != letter {
+				return i
+			}
+		default:
+			return i
 		}
-		return r
-	}, norm.NFKD.String(s))
-	return strings.Map(lower, norm.NFC.String(s))
-}
-
-// lower is the simple lower case, with one small sigma for two.
-func lower(r rune) rune {
-	if r == 'ς' {
-		return 'σ'
+		i += width
 	}
-	return unicode.ToLower(r)
 }
 
-func isASCII(s string) bool {
+// skipPossessive gives the place after an 's that ends the word here, or i.
+func (c *cutter) skipPossessive(i int) int {
+	if !strings.HasPrefix(c.text[i:], "'s") {
+		return i
+	}
+	if k, _ := c.at(i + 2); k.continues() {
+		return i
+	}
+	return i + 2
+}
+
+// skipGroups gives the end of a number whose digits stand in groups between
+// commas, the last of three, or i. What is no such number is not read again for
+// each of its groups.
+func (c *cutter) skipGroups(i int) int {
+	end, last := c.skipDigits(i), 0
+	if end == i || end > i+3 || i < c.ungrouped {
+		return i
+	}
+	for end < len(c.text) && c.text[end] == ',' {
+		next := c.skipDigits(end + 1)
+		if next == end+1 {
+			break
+		}
+		if last = next - end - 1; last < 2 || last > 3 {
+			c.ungrouped = end + 1
+			return i
+		}
+		end = next
+	}
+	if last != 3 {
+		c.ungrouped = end
+		return i
+	}
+	return end
+}
+
+func (c *cutter) skipDigits(i int) int {
+	for i < len(c.text) && c.text[i] >= '0' && c.text[i] <= '9' {
+		i++
+	}
+	return i
+}
+
+// words takes the word of a part, or the two that an apostrophe divides.
+func (c *cutter) words(text string) {
+	if i := strings.IndexByte(text, '\''); i > 0 {
+		if before := fold(text[:i]); len(before) <= 2 && isASCII(before) {
+			c.word(text[:i])
+			text = text[i+1:]
+		}
+	}
+	c.word(text)
+}
+
+func (c *cutter) word(text string) {
+	c.position++
+	c.take(text, c.position)
+}
+
+// take adds a token, but for stop words.
+func (c *cutter) take(text string, position int) {
+	t := token{folded: text, exact: text, position: position}
+	if !isAlphanumeric(text) {
+		text = leftOut.Replace(text)
+		t.folded, t.exact = fold(text), compose(text)
+	}
+	t.folded, t.exact = clip(t.folded), clip(t.exact)
+	if stopWords[t.folded] {
+		return
+	}
+	if c.english {
+		t.stem = stem(t.folded)
+	}
+	c.found = append(c.found, t)
+}
+
+// leftOut is what goes on with a word and is no part of it.
+var leftOut = strings.NewReplacer("'", "", ",", "", "·", "")
+
+// isAlphanumeric reports whether a prepared text holds letters and digits of
+// ASCII only.
+func isAlphanumeric(s string) bool {
 	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
+		if s[i] >= utf8.RuneSelf || !ascii[s[i]].begins() {
 			return false
 		}
 	}
 	return true
-}
-
-// tokens analyses a text.
-func tokens(text string) []token {
-	text = fold(text)
-	c := cutter{found: make([]token, 0, len(text)/6+1)}
-	start, run := 0, separator
-	for i, r := range text {
-		now := classOf(r)
-		if now == mark {
-			now = run
-		}
-		if now != run {
-			c.take(text[start:i], run)
-			start, run = i, now
-		}
-		if r == gap {
-			c.position += gapWidth
-		}
-	}
-	c.take(text[start:], run)
-	return c.found
-}
-
-// cutter gathers the tokens of a text's runs.
-type cutter struct {
-	found    []token
-	position int
-}
-
-func (c *cutter) take(run string, kind class) {
-	switch kind {
-	case letter:
-		c.position++
-		if !stopWords[run] {
-			c.found = append(c.found, token{clip(run), c.position})
-		}
-	case pair:
-		c.pairs(run)
-	}
-}
-
-// pairs takes every two neighbours of a run, or its only character.
-func (c *cutter) pairs(run string) {
-	before := -1
-	for i, r := range run {
-		end := i + utf8.RuneLen(r)
-		if before >= 0 || end == len(run) {
-			c.position++
-			c.found = append(c.found, token{run[max(before, 0):end], c.position})
-		}
-		before = i
-	}
 }
 
 func clip(s string) string {
@@ -185,17 +238,4 @@ func clip(s string) string {
 		n++
 	}
 	return s
-}
-
-// analyser hands the tokens to bleve.
-type analyser struct{}
-
-func (analyser) Analyze(text []byte) analysis.TokenStream {
-	found := tokens(string(text))
-	stream, space := make(analysis.TokenStream, len(found)), make([]analysis.Token, len(found))
-	for i, t := range found {
-		space[i] = analysis.Token{Term: []byte(t.term), Position: t.position}
-		stream[i] = &space[i]
-	}
-	return stream
 }

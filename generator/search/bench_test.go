@@ -19,11 +19,11 @@ func BenchmarkBuild10000(b *testing.B) {
 // One question, words common and rare.
 func BenchmarkSearch10000(b *testing.B) {
 	x := indexOf(b, listed(register(b, synthetic(10000, 3))))
-	if _, _, err := x.Search(word(40), 10); err != nil {
+	if _, err := x.Search(Query{Text: word(40), Limit: 10}); err != nil {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		if _, _, err := x.Search(word(2)+" "+word(90), 10); err != nil {
+		if _, err := x.Search(Query{Text: word(2) + " " + word(90), Limit: 10}); err != nil {
 			b.Fatal(err)
 		}
 	}

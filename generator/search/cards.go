@@ -1,18 +1,15 @@
 package search
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
 	"blotter/generator/site"
 )
 
-// perCard is how many records share a file of cards. A page of results seldom
-// has neighbours, so that it costs nearly a file for each: they are small.
-const perCard = 16
-
 // summaryLength is what a card holds of a summary, in characters.
-const summaryLength = 200
+const summaryLength = 160
 
 // card is what a result shows of a record.
 type card struct {
@@ -32,23 +29,33 @@ type glyph struct {
 	Rank  int    `json:"rank,omitempty"` // its step from 1 to 5, in an ordered taxonomy
 }
 
+// cards writes what results show, in JSON: so many records to a file that it is
+// small, for a page of results seldom has neighbours. A hole's card is null.
 func (e *exporter) cards() error {
-	for from := 0; from < len(e.entries); from += perCard {
-		var pack []card
-		for _, one := range e.entries[from:min(from+perCard, len(e.entries))] {
-			pack = append(pack, cardOf(one.record))
+	e.entry.PerCard = e.size(32, 128)
+	for s := range e.entry.Shelves {
+		from, to := e.shelf(s)
+		for part := range slices.Chunk(e.entries[from:to], e.entry.PerCard) {
+			var pack []*card
+			for _, one := range part {
+				pack = append(pack, cardOf(one))
+			}
+			name, err := e.jsonFile("cards", pack)
+			if err != nil {
+				return err
+			}
+			e.entry.Shelves[s].Cards += name
 		}
-		name, err := e.namedJSON("cards", pack)
-		if err != nil {
-			return err
-		}
-		e.entry.Cards = append(e.entry.Cards, name)
 	}
 	return nil
 }
 
-func cardOf(r *site.Record) card {
-	c := card{
+func cardOf(one *entry) *card {
+	if one == nil {
+		return nil
+	}
+	r := one.record
+	c := &card{
 		ID: r.ID, Title: shown(r, "title", r.Title.S), Date: r.Date.String(), Language: r.Language.S,
 		Summary: shorten(shown(r, "summary", r.Summary.S), summaryLength),
 	}

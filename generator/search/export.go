@@ -1,43 +1,84 @@
 package search
 
 import (
+	"bytes"
+	"compress/flate"
 	"crypto/sha256"
-	"encoding/hex"
+	"encoding/base32"
 	"encoding/json"
 	"fmt"
 )
 
 // Folder is where the static index lives in the published site. Entry is the
-// file in it whose name never changes; it names all others, and their names
-// carry the digest of their bytes.
+// file in it whose name never changes; it names all others.
 const (
 	Folder = "search/index/"
 	Entry  = Folder + "entry.json"
 )
 
-// version is that of the files' format. A script that knows another says so.
-const version = 1
+// The static index, format 2.
+//
+// entry.json is JSON. Every other file is raw deflate (RFC 1951), and its name
+// is its kind, a hyphen, the first ten characters of the lower-case base32 of
+// the SHA-256 of its bytes before compression, and ".bin": so no new compressor
+// renames anything. Numbers in them are unsigned varints (base 128, low bits
+// first) unless something else is said; a signed one is 2n, or -2n-1 below zero.
+//
+// Records are ordinals (view.go). Those below the entry's main make the main
+// shelf, the others the tail: two indexes of the same form, so that a new record
+// rewrites files of the tail only. Within a shelf's files, ordinals count from
+// its first. Its files are:
+//
+//	terms     the dictionary and the postings        shards.go
+//	list      the postings of a very common word     shards.go
+//	short     who holds a word that begins so        short.go
+//	words     the dictionary alone, for typos        spelling.go
+//	places    positions, for phrases                 places.go
+//	cards     what a result shows                    cards.go
+//	facet     the terms of a taxonomy                facets.go
+//	days, recorded, changed, calendar                days.go
+//
+// Files of sorted keys are cut where their content says (pieces.go).
+const version = 2
 
 // entryFile is entry.json.
 type entryFile struct {
-	Version int          `json:"version"`
-	Records int          `json:"records"`
-	Shards  []shardName  `json:"shards"` // by first term
-	PerCard int          `json:"perCard"`
-	Cards   []string     `json:"cards"` // the n-th holds the ordinals from n × perCard on
-	Facets  []facetsName `json:"facets"`
+	Version int         `json:"version"`
+	Records int         `json:"records"` // listed
+	Places  int         `json:"places"`  // ordinals
+	Main    int         `json:"main"`    // those of the main shelf
+	Before  []int       `json:"before"`  // how many of main stand before each of the tail, in the register's order; each less the one before it
+	Holes   []int       `json:"holes"`   // ordinals without a record; each less the one before it
+	PerCard int         `json:"perCard"`
+	Shelves []shelfFile `json:"shelves"` // main, tail
+	Facets  []facetName `json:"facets"`
 }
 
-type shardName struct {
-	From string `json:"from"` // its first term
-	File string `json:"file"`
+// shelfFile names a shelf's files.
+type shelfFile struct {
+	Terms    directory `json:"terms"`
+	Short    directory `json:"short"`
+	Words    directory `json:"words"`
+	Places   string    `json:"places"` // of a file that holds a directory
+	Cards    string    `json:"cards"`  // names, end to end
+	Days     string    `json:"days"`
+	Recorded string    `json:"recorded"`
+	Changed  string    `json:"changed"`
+	Calendar string    `json:"calendar"`
 }
 
-type facetsName struct {
+// directory names files of sorted keys. A key is in the last file whose text in
+// From it does not come before.
+type directory struct {
+	From  []string `json:"from"`
+	Files string   `json:"files"` // names, end to end
+}
+
+type facetName struct {
 	Name   string `json:"name"` // of the taxonomy
 	Title  string `json:"title"`
 	Closed bool   `json:"closed"`
-	File   string `json:"file"`
+	Files  string `json:"files"` // names, end to end: main's, then tail's
 }
 
 // Export hands the files of the static index to put, the entry last.
@@ -46,7 +87,7 @@ func (x *Index) Export(put func(path string, data []byte) error) error {
 	if err != nil {
 		return err
 	}
-	e := exporter{view: v, put: put, named: map[string]bool{}}
+	e := newExporter(v, put)
 	if err := e.export(); err != nil {
 		return fmt.Errorf("search: export the index: %w", err)
 	}
@@ -55,14 +96,40 @@ func (x *Index) Export(put func(path string, data []byte) error) error {
 
 type exporter struct {
 	*view
-	put   func(path string, data []byte) error
-	named map[string]bool // what is put already: two taxonomies may have the same column
-	entry entryFile
+	put     func(path string, data []byte) error
+	named   map[string]bool // what is put already: two taxonomies may have the same column
+	large   bool            // more, and larger, of everything
+	divisor int             // of the files' sizes: tests of few records want many files
+	entry   entryFile
+	deflate *flate.Writer
+	space   bytes.Buffer
+}
+
+// largeFrom is the number of ordinals from which files are larger. It is a power
+// of two: one record more than any other number changes no file's size.
+const largeFrom = 1 << 15
+
+func newExporter(v *view, put func(path string, data []byte) error) *exporter {
+	e := &exporter{view: v, put: put, named: map[string]bool{}, large: len(v.entries) >= largeFrom, divisor: 1}
+	e.deflate, _ = flate.NewWriter(&e.space, 6) // fails only on a level that there is not
+	return e
+}
+
+// size is what a file of a kind holds, about, in bytes.
+func (e *exporter) size(small, large int) int {
+	if e.large {
+		small = large
+	}
+	return max(1, small/e.divisor)
 }
 
 func (e *exporter) export() error {
-	e.entry = entryFile{Version: version, Records: len(e.entries), PerCard: perCard, Shards: []shardName{}, Cards: []string{}, Facets: []facetsName{}}
-	for _, part := range []func() error{e.shards, e.cards, e.facets} {
+	e.entry = entryFile{
+		Version: version, Records: e.live, Places: len(e.entries), Main: e.main,
+		Before: []int{}, Holes: []int{}, Shelves: make([]shelfFile, 2), Facets: []facetName{},
+	}
+	e.order()
+	for _, part := range []func() error{e.dictionary, e.cards, e.facets, e.days} {
 		if err := part(); err != nil {
 			return err
 		}
@@ -74,21 +141,61 @@ func (e *exporter) export() error {
 	return e.put(Entry, data)
 }
 
-// file puts a file under a name made of its bytes, and gives the name.
-func (e *exporter) file(kind, ending string, data []byte) (string, error) {
-	sum := sha256.Sum256(data)
-	name := kind + "-" + hex.EncodeToString(sum[:8]) + ending
-	if e.named[name] {
-		return name, nil
+// order tells of the register's order what the ordinals do not.
+func (e *exporter) order() {
+	last := 0
+	for ordinal, one := range e.entries {
+		if one == nil {
+			e.entry.Holes = append(e.entry.Holes, ordinal-last)
+			last = ordinal
+		}
 	}
-	e.named[name] = true
-	return name, e.put(Folder+name, data)
+	last = 0
+	for ordinal := e.main; ordinal < len(e.entries); ordinal++ {
+		before := e.before(ordinal)
+		e.entry.Before = append(e.entry.Before, before-last)
+		last = before
+	}
 }
 
-func (e *exporter) namedJSON(kind string, value any) (string, error) {
+// shelf gives a shelf's first ordinal and the one after its last.
+func (e *exporter) shelf(s int) (from, to int) {
+	if s == 0 {
+		return 0, e.main
+	}
+	return e.main, len(e.entries)
+}
+
+// nameLength is that of the part of a name that the entry holds.
+const nameLength = 10
+
+var lowerBase32 = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
+
+// file puts a file under a name made of its bytes, and gives the part of the
+// name that differs.
+func (e *exporter) file(kind string, data []byte) (string, error) {
+	sum := sha256.Sum256(data)
+	name := lowerBase32.EncodeToString(sum[:])[:nameLength]
+	path := Folder + kind + "-" + name + ".bin"
+	if e.named[path] {
+		return name, nil
+	}
+	e.named[path] = true
+	e.space.Reset()
+	e.deflate.Reset(&e.space)
+	if _, err := e.deflate.Write(data); err != nil {
+		return "", err
+	}
+	if err := e.deflate.Close(); err != nil {
+		return "", err
+	}
+	return name, e.put(path, bytes.Clone(e.space.Bytes()))
+}
+
+func (e *exporter) jsonFile(kind string, value any) (string, error) {
 	data, err := json.Marshal(value)
 	if err != nil {
 		return "", err
 	}
-	return e.file(kind, ".json", data)
+	return e.file(kind, data)
 }

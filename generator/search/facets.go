@@ -2,48 +2,59 @@ package search
 
 import (
 	"cmp"
+	"encoding/binary"
 	"encoding/json"
-	"maps"
+	"fmt"
 	"slices"
 
 	"blotter/generator/site"
 )
 
-// column is a taxonomy's file: which records stand under which of its terms.
-type column struct {
-	Terms []columnTerm `json:"terms"` // in the taxonomy's order
+// A file of kind facet says for a range of ordinals, never over two shelves,
+// which terms of a taxonomy each record has. First stands, in JSON and with its
+// length before it, a columnHead; then for each ordinal a number: 0 in a hole,
+// else one more than its set's place. Terms and sets are numbered as records
+// bring them: so a new record changes no numbers.
+const perFacet = 1 << 14
+
+type columnHead struct {
+	Terms [][2]string `json:"terms"` // id, name
+	Sets  [][]int     `json:"sets"`  // places in terms
 }
 
-// columnTerm is [slug, name, [ordinals]], each ordinal less the one before it.
-type columnTerm struct {
-	term     *site.Term
-	ordinals []int
-}
-
-func (t columnTerm) MarshalJSON() ([]byte, error) {
-	deltas := slices.Clone(t.ordinals)
-	for i := len(deltas) - 1; i > 0; i-- {
-		deltas[i] -= deltas[i-1]
-	}
-	return json.Marshal([]any{t.term.Slug, t.term.Name, deltas})
-}
-
-// facets writes a column for each taxonomy that records have terms of: first the
-// closed ones, which a page offers as filters, then by how many records say
+// facets writes the columns of each taxonomy that records have terms of: first
+// the closed ones, which a page offers as filters, then by how many records say
 // something there.
 func (e *exporter) facets() error {
-	all := e.columns()
-	slices.SortFunc(all, func(a, b facet) int {
-		return cmp.Or(compareBool(b.taxonomy.Closed, a.taxonomy.Closed), cmp.Compare(b.stated, a.stated), cmp.Compare(a.taxonomy.Name, b.taxonomy.Name))
+	stated, taxonomies := map[*site.Taxonomy]int{}, []*site.Taxonomy(nil)
+	for _, one := range e.entries {
+		for _, t := range taxonomiesOf(one) {
+			if stated[t]++; stated[t] == 1 {
+				taxonomies = append(taxonomies, t)
+			}
+		}
+	}
+	slices.SortFunc(taxonomies, func(a, b *site.Taxonomy) int {
+		return cmp.Or(compareBool(b.Closed, a.Closed), cmp.Compare(stated[b], stated[a]), cmp.Compare(a.Name, b.Name))
 	})
-	for _, f := range all {
-		file, err := e.namedJSON("facet", f.column)
-		if err != nil {
+	for _, t := range taxonomies {
+		if err := e.facet(t); err != nil {
 			return err
 		}
-		e.entry.Facets = append(e.entry.Facets, facetsName{f.taxonomy.Name, f.taxonomy.Title, f.taxonomy.Closed, file})
 	}
 	return nil
+}
+
+func taxonomiesOf(one *entry) (all []*site.Taxonomy) {
+	if one == nil {
+		return nil
+	}
+	for _, v := range one.record.Terms {
+		if !slices.Contains(all, v.Term.Taxonomy) {
+			all = append(all, v.Term.Taxonomy)
+		}
+	}
+	return all
 }
 
 func compareBool(a, b bool) int {
@@ -56,46 +67,65 @@ func compareBool(a, b bool) int {
 	return 1
 }
 
-// facet is a column in the making.
-type facet struct {
-	column
-	taxonomy *site.Taxonomy
-	stated   int // records with a term
-}
-
-func (v *view) columns() (all []facet) {
-	byTerm := map[string]map[string]*columnTerm{}
-	stated := map[string]int{}
-	for ordinal, e := range v.entries {
-		seen := map[string]bool{}
-		for _, t := range allTerms(e.record) {
-			name := t.Taxonomy.Name
-			if !seen[name] {
-				seen[name] = true
-				stated[name]++
+func (e *exporter) facet(t *site.Taxonomy) error {
+	f := facetName{Name: t.Name, Title: t.Title, Closed: t.Closed}
+	for s := range e.entry.Shelves {
+		from, to := e.shelf(s)
+		for part := range slices.Chunk(e.entries[from:to], perFacet) {
+			data, err := encodeColumn(part, t)
+			if err != nil {
+				return err
 			}
-			if byTerm[name] == nil {
-				byTerm[name] = map[string]*columnTerm{}
+			name, err := e.file("facet", data)
+			if err != nil {
+				return err
 			}
-			if byTerm[name][t.Slug] == nil {
-				byTerm[name][t.Slug] = &columnTerm{}
-			}
-			c := byTerm[name][t.Slug]
-			c.term, c.ordinals = t, append(c.ordinals, ordinal)
+			f.Files += name
 		}
 	}
-	for name, terms := range byTerm {
-		f := facet{stated: stated[name]}
-		for _, t := range slices.SortedFunc(maps.Values(terms), inOrder) {
-			f.Terms, f.taxonomy = append(f.Terms, *t), t.term.Taxonomy
-		}
-		all = append(all, f)
-	}
-	return all
+	e.entry.Facets = append(e.entry.Facets, f)
+	return nil
 }
 
-// inOrder is the taxonomy's order of terms: declared ones as in its file, then
-// those that records brought.
-func inOrder(a, b *columnTerm) int {
-	return cmp.Or(compareBool(a.term.Rank == 0, b.term.Rank == 0), cmp.Compare(a.term.Rank, b.term.Rank), cmp.Compare(a.term.Slug, b.term.Slug))
+func encodeColumn(part []*entry, t *site.Taxonomy) ([]byte, error) {
+	head := columnHead{Terms: [][2]string{}, Sets: [][]int{}}
+	places, sets := map[*site.Term]int{}, map[string]int{}
+	var column []byte
+	for _, one := range part {
+		set := 0
+		if one != nil {
+			terms := head.number(one.record, t, places)
+			key := fmt.Sprint(terms)
+			if sets[key] == 0 {
+				head.Sets = append(head.Sets, terms)
+				sets[key] = len(head.Sets)
+			}
+			set = sets[key]
+		}
+		column = binary.AppendUvarint(column, uint64(set))
+	}
+	data, err := json.Marshal(head)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(binary.AppendUvarint(nil, uint64(len(data))), data, column), nil
+}
+
+// number gives the places of a record's terms of a taxonomy, sorted.
+func (head *columnHead) number(r *site.Record, t *site.Taxonomy, places map[*site.Term]int) []int {
+	set := []int{}
+	for _, term := range allTerms(r) {
+		if term.Taxonomy != t {
+			continue
+		}
+		place, known := places[term]
+		if !known {
+			place = len(head.Terms)
+			places[term] = place
+			head.Terms = append(head.Terms, [2]string{term.Slug, term.Name})
+		}
+		set = append(set, place)
+	}
+	slices.Sort(set)
+	return set
 }

@@ -3,208 +3,280 @@ package search
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
 	"blotter/generator/site"
-
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search/query"
 )
+
+// Query is a question to the index.
+type Query struct {
+	Text string
+	// Filters are terms by taxonomy: a record has to stand under one of each. The
+	// term "-" is that it says nothing there.
+	Filters map[string][]string
+	// From and To are a year, a month or a day, as in 2025-03, which a record's
+	// earliest day has to lie between; "" for no bound.
+	From, To string
+	// Sort is relevance (also ""), date, recorded or changed: the newest first.
+	Sort  string
+	Limit int // at most so many hits; 0 for all
+}
+
+// Answer is what a query finds.
+type Answer struct {
+	Total  int
+	Groups [3]int // of the hits: exact, by other forms of the words, near
+	Hits   []Hit
+	// Direct is the only record that the whole text names; "" when there is none.
+	Direct string
+	// Facets counts the records found for each term of each taxonomy, "-" for those
+	// that say nothing there; its own filter aside.
+	Facets map[string]map[string]int
+}
 
 // Hit is a record that a query found.
 type Hit struct {
 	ID    string
 	Score int // comparable within one query only
+	Group int // from 1
 }
 
-// Search answers a query: the best limit hits (all, when limit is 0), and how
-// many there are. Equal scores come newest first, as in the register's lists. A
-// query that can't be read is a QueryError.
-func (x *Index) Search(q string, limit int) ([]Hit, int, error) {
-	clauses, err := parseQuery(q)
-	if err != nil {
-		return nil, 0, err
-	}
+// few is how many hits are so few that near ones are looked for.
+const few = 10
+
+// Search answers a query. One that can't be read is a QueryError.
+func (x *Index) Search(q Query) (*Answer, error) {
 	v, err := x.look()
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
-	ask, words, err := v.compile(clauses)
+	limits, err := v.limits(q)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
-	found, err := x.matches(ask, v)
-	if err != nil {
-		return nil, 0, err
+	f := &finder{view: v, taxonomies: v.taxonomies()}
+	if err := f.find(q.Text); err != nil {
+		return nil, err
 	}
-	hits, err := v.rank(found, words)
-	if err != nil {
-		return nil, 0, err
-	}
-	total := len(hits)
-	if limit > 0 && limit < total {
-		hits = hits[:limit]
-	}
-	return hits, total, nil
+	return f.answer(q, limits), nil
 }
 
-// matches asks bleve, and gives ordinals.
-func (x *Index) matches(ask query.Query, v *view) ([]int, error) {
-	if len(v.entries) == 0 {
-		return nil, nil
-	}
-	req := bleve.NewSearchRequestOptions(ask, len(v.entries), 0, false)
-	req.Score = "none"
-	res, err := x.bleve.Search(req)
-	if err != nil {
-		return nil, fmt.Errorf("search: ask the index: %w", err)
-	}
-	found := make([]int, len(res.Hits))
-	for i, h := range res.Hits {
-		found[i] = v.byID[h.ID]
-	}
-	return found, nil
+// found is a record in the making of an answer.
+type found struct {
+	ordinal, group, score int
+	words                 int // of the query, in the third group
+	named                 bool
 }
 
-// compile makes bleve's query of the clauses, and lists the terms that count
-// for the order.
-func (v *view) compile(clauses []clause) (query.Query, []string, error) {
-	c := &compiler{taxonomies: v.taxonomies(), words: map[string]bool{}}
-	for _, cl := range clauses {
-		if err := c.add(cl); err != nil {
-			return nil, nil, err
-		}
-	}
-	switch {
-	case c.count > maxWords:
-		return nil, nil, QueryError(fmt.Sprintf("the query has %d words; write at most %d", c.count, maxWords))
-	case len(c.must)+len(c.not) == 0:
-		return nil, nil, QueryError("these words stand in nearly every record, or hold no letter; add one that says more")
-	case len(c.must) == 0:
-		c.must = []query.Query{query.NewMatchAllQuery()}
-	}
-	return query.NewBooleanQuery(c.must, nil, c.not), slices.Sorted(maps.Keys(c.words)), nil
-}
-
-type compiler struct {
+// finder answers one query.
+type finder struct {
+	*view
 	taxonomies map[string]map[string]*site.Term // by name, by slug
-	must, not  []query.Query
-	words      map[string]bool
-	count      int
+	hard       []clause                         // what each record found has to satisfy
+	hardWords  []queryWord
+	words      []queryWord
+	named      []int // ordinals of the records that the text names
+	scored     []int // by ordinal
+	hits       []found
 }
 
-func (c *compiler) add(cl clause) error {
-	to := &c.must
-	if cl.not {
-		to = &c.not
+// find puts a query's records in groups and scores them, whatever the filters.
+func (f *finder) find(text string) error {
+	if err := f.findNamed(text); err != nil {
+		return err
 	}
-	fields := fieldNames[:]
-	if cl.field != "" {
-		if slugs, ok := c.taxonomies[cl.field]; ok && !slices.Contains(searchable, cl.field) {
-			*to = append(*to, inTerms(cl.field, slugs, cl.text))
-			return nil
+	n := f.read(text)
+	if n > maxWords {
+		if len(f.named) == 0 {
+			return QueryError(fmt.Sprintf("the query has %d words; write at most %d", n, maxWords))
 		}
-		if !slices.Contains(searchable, cl.field) {
-			return c.unknownField(cl.field)
-		}
-		fields = []string{cl.field}
+		f.words, f.hardWords = nil, nil
+		return f.take(f.named, 1)
 	}
-	found := tokens(cl.text)
-	c.count += len(found)
-	if len(found) == 0 {
+	first, err := f.records(f.ask(surface))
+	if err != nil {
+		return err
+	}
+	if err := f.take(append(slices.Clone(f.named), first...), 1); err != nil || len(f.words) == 0 {
+		return err
+	}
+	second, err := f.records(f.ask(stemmed))
+	if err != nil {
+		return err
+	}
+	if err := f.take(second, 2); err != nil || len(f.hits) >= few {
+		return err
+	}
+	return f.findNear()
+}
+
+// findNamed looks for records that the whole text names.
+func (f *finder) findNamed(text string) error {
+	text = strings.TrimSpace(strings.ToValidUTF8(text, " "))
+	if len(text) > maxIdentity {
 		return nil
 	}
-	*to = append(*to, textQuery(found, fields, cl))
-	for _, t := range found {
-		if !cl.not {
-			c.words[t.term] = true
+	for _, id := range []string{strings.ToLower(text), addressIdentity(text), titleIdentity(text)} {
+		if id == "" {
+			continue
+		}
+		list, err := f.list(identityKey(id))
+		if err != nil {
+			return err
+		}
+		for _, p := range list {
+			f.named = append(f.named, p.ordinal)
+		}
+	}
+	slices.Sort(f.named)
+	f.named = slices.Compact(f.named)
+	return nil
+}
+
+// read reads the query's clauses, and counts its words.
+func (f *finder) read(text string) (words int) {
+	for _, c := range parseQuery(text, f.isField) {
+		switch {
+		case c.field != "" && !isTextField(c.field):
+			words++
+			f.hard = append(f.hard, c)
+			continue
+		case c.whole:
+			found := phraseOf(c.text)
+			if len(found) == 0 {
+				continue
+			}
+			words += len(found)
+			f.hard = append(f.hard, c)
+			if !c.not {
+				for _, t := range found {
+					f.hardWords = append(f.hardWords, queryWord{parts: []form{formOf(t)}})
+				}
+			}
+			continue
+		}
+		all := wordsOf(c)
+		for _, w := range all {
+			words += max(1, len(w.parts))
+		}
+		switch {
+		case len(all) == 0:
+		case c.not || c.field != "":
+			f.hard = append(f.hard, c)
+			if !c.not {
+				f.hardWords = append(f.hardWords, all...)
+			}
+		default:
+			f.words = append(f.words, all...)
+		}
+	}
+	return words
+}
+
+// searchable are the text fields that a query may name. Terms are named by their
+// taxonomies.
+var searchable = fieldNames[:terms]
+
+func isTextField(name string) bool { return slices.Contains(searchable, name) }
+
+func (f *finder) isField(name string) bool {
+	_, ok := f.taxonomies[name]
+	return ok || isTextField(name)
+}
+
+// take adds the records that are in no group yet to one.
+func (f *finder) take(ordinals []int, group int) error {
+	taken := make([]bool, len(f.entries))
+	for _, h := range f.hits {
+		taken[h.ordinal] = true
+	}
+	if f.scored == nil || group == 3 {
+		var err error
+		if f.scored, err = f.scores(group == 3); err != nil {
+			return err
+		}
+	}
+	for _, o := range ordinals {
+		if !taken[o] {
+			taken[o] = true
+			f.hits = append(f.hits, found{ordinal: o, group: group, score: f.scored[o], named: slices.Contains(f.named, o)})
 		}
 	}
 	return nil
 }
 
-// searchable are the text fields that a query may name. Terms are named by their
-// taxonomies.
-var searchable = []string{"title", "summary", "body", "source"}
-
-func (c *compiler) unknownField(name string) error {
-	known := append(slices.Clone(searchable), slices.Sorted(maps.Keys(c.taxonomies))...)
-	return QueryError(fmt.Sprintf("there is no field %q; write one of %s, or put the text in quotation marks", name, strings.Join(known, ", ")))
-}
-
-// textQuery asks for a phrase in some field, or for every token in some field.
-func textQuery(found []token, fields []string, cl clause) query.Query {
-	if cl.whole && len(found) > 1 {
-		return inSome(fields, func(field string) query.Query { return query.NewPhraseQuery(withGaps(found), field) })
+// findNear takes the records that have at least half of the words, in whatever
+// form, into the third group.
+func (f *finder) findNear() error {
+	if err := f.findTypos(); err != nil {
+		return err
 	}
-	var every []query.Query
-	for _, t := range found {
-		every = append(every, inSome(fields, func(field string) query.Query { return termQuery(t.term, field) }))
-	}
-	return query.NewConjunctionQuery(every)
-}
-
-func inSome(fields []string, ask func(field string) query.Query) query.Query {
-	var some []query.Query
-	for _, f := range fields {
-		some = append(some, ask(f))
-	}
-	return query.NewDisjunctionQuery(some)
-}
-
-func termQuery(term, field string) query.Query {
-	q := query.NewTermQuery(term)
-	q.SetField(field)
-	return q
-}
-
-// withGaps is a phrase's terms, with "" where a stop word stood.
-func withGaps(found []token) []string {
-	first := found[0].position
-	terms := make([]string, min(found[len(found)-1].position-first+1, gapWidth))
-	for _, t := range found {
-		if i := t.position - first; i < len(terms) {
-			terms[i] = t.term
-		}
-	}
-	return terms
-}
-
-// inTerms asks for a taxonomy's term by its slug or its name.
-func inTerms(taxonomy string, slugs map[string]*site.Term, text string) query.Query {
-	var some []query.Query
-	for slug, t := range slugs {
-		if strings.EqualFold(slug, text) || sameTokens(t.Name, text) {
-			some = append(some, termQuery(slug, inTaxonomy(taxonomy)))
-		}
-	}
-	if len(some) == 0 {
-		return query.NewMatchNoneQuery()
-	}
-	return query.NewDisjunctionQuery(some)
-}
-
-// sameTokens reports whether two names are the same but for case, accents and
-// punctuation.
-func sameTokens(a, b string) bool {
-	x, y := tokens(a), tokens(b)
-	return len(x) > 0 && slices.EqualFunc(x, y, func(a, b token) bool { return a.term == b.term })
-}
-
-// rank orders ordinals by score, then newest first.
-func (v *view) rank(found []int, words []string) ([]Hit, error) {
-	scores, err := v.scores(words)
+	matched, in := make([]int, len(f.entries)), make([]bool, len(f.entries))
+	allowed, err := f.records(f.askHard())
 	if err != nil {
-		return nil, err
+		return err
 	}
-	slices.SortFunc(found, func(a, b int) int {
-		return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(b, a))
+	for _, o := range allowed {
+		in[o] = true
+	}
+	var near []int
+	for _, w := range f.words {
+		some, err := f.records(w.ask(slipped, fieldNames[:]))
+		if err != nil {
+			return err
+		}
+		for _, o := range some {
+			if matched[o]++; in[o] && matched[o] == (len(f.words)+1)/2 {
+				near = append(near, o)
+			}
+		}
+	}
+	if err := f.take(near, 3); err != nil {
+		return err
+	}
+	for i, h := range f.hits {
+		if h.group == 3 {
+			f.hits[i].words = matched[h.ordinal]
+		}
+	}
+	return nil
+}
+
+// answer filters, counts and orders.
+func (f *finder) answer(q Query, l limits) *Answer {
+	a := &Answer{Facets: f.facets(l)}
+	f.hits = slices.DeleteFunc(f.hits, func(h found) bool { return !l.allow(f.entries[h.ordinal], "") })
+	f.sort(q.Sort)
+	a.Total = len(f.hits)
+	for i, h := range f.hits {
+		a.Groups[h.group-1]++
+		if q.Limit == 0 || i < q.Limit {
+			a.Hits = append(a.Hits, Hit{f.entries[h.ordinal].record.ID, h.score, h.group})
+		}
+		if h.named && len(f.named) == 1 {
+			a.Direct = f.entries[h.ordinal].record.ID
+		}
+	}
+	return a
+}
+
+func (f *finder) sort(by string) {
+	slices.SortFunc(f.hits, func(a, b found) int {
+		order := cmp.Or(compareBool(b.named, a.named), cmp.Compare(a.group, b.group))
+		switch by {
+		case "", "relevance":
+			order = cmp.Or(order, cmp.Compare(b.words, a.words), cmp.Compare(b.score, a.score))
+		case "recorded":
+			order = cmp.Or(order, compareDays(f.entries[b.ordinal].recorded, f.entries[a.ordinal].recorded))
+		case "changed":
+			order = cmp.Or(order, compareDays(f.entries[b.ordinal].changed, f.entries[a.ordinal].changed))
+		}
+		return cmp.Or(order, f.order(b.ordinal, a.ordinal))
 	})
-	hits := make([]Hit, len(found))
-	for i, ordinal := range found {
-		hits[i] = Hit{v.entries[ordinal].record.ID, scores[ordinal]}
-	}
-	return hits, nil
+}
+
+// compareDays compares days; what is not committed is newer than all.
+func compareDays(a, b int) int {
+	return cmp.Or(compareBool(a == 0, b == 0), cmp.Compare(a, b))
 }

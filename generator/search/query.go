@@ -1,47 +1,45 @@
 package search
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// QueryError is a query that can't be read: it says what to write instead.
+// QueryError is a query that can't be answered: it says what to write instead.
 type QueryError string
 
 func (e QueryError) Error() string { return string(e) }
 
-// maxWords bounds a query's tokens. Each costs a browser a fetch.
+// maxWords bounds a query's words, with the parts of those that are joined. Each
+// costs a browser a fetch.
 const maxWords = 32
 
 // clause is one condition of a query, the same as in query.ts.
 type clause struct {
 	not   bool
-	field string // as written, in lower case; "" for any text field
+	field string // a text field or a taxonomy; "" for any text field
 	text  string
 	whole bool // in quotation marks: a phrase, or one taxonomy term
+	open  bool // its last word may still be written on
 }
 
-// parseQuery splits a query into its clauses.
-func parseQuery(q string) ([]clause, error) {
-	s := &scanner{rest: strings.ToValidUTF8(q, " ")}
-	var clauses []clause
+// parseQuery splits a query into its clauses. Everything is a query: a mark that
+// is no part of the language where it stands is text. isField says which names
+// may stand before a colon.
+func parseQuery(q string, isField func(name string) bool) (clauses []clause) {
+	s := &scanner{rest: strings.ToValidUTF8(q, " "), isField: isField}
 	for s.skipSpace(); s.rest != ""; s.skipSpace() {
-		c, err := s.clause()
-		if err != nil {
-			return nil, err
-		}
-		clauses = append(clauses, c)
+		clauses = append(clauses, s.clause())
 	}
-	if len(clauses) == 0 {
-		return nil, QueryError("there is nothing to search for; write a word")
-	}
-	return clauses, nil
+	return clauses
 }
 
-type scanner struct{ rest string }
+type scanner struct {
+	rest    string
+	isField func(string) bool
+}
 
 func (s *scanner) skipSpace() {
 	s.rest = strings.TrimLeftFunc(s.rest, isSpace)
@@ -54,43 +52,45 @@ func isQuote(r rune) bool { return r == '"' || r == '“' || r == '”' || r == 
 
 var fieldForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*:`)
 
-func (s *scanner) clause() (clause, error) {
-	var c clause
+func (s *scanner) clause() (c clause) {
 	if rest, ok := strings.CutPrefix(s.rest, "-"); ok {
 		c.not, s.rest = true, rest
 	}
 	if f := fieldForm.FindString(s.rest); f != "" {
-		c.field, s.rest = strings.ToLower(strings.TrimSuffix(f, ":")), s.rest[len(f):]
+		name, rest := strings.ToLower(f[:len(f)-1]), s.rest[len(f):]
+		if s.isField(name) && hasValue(rest) {
+			c.field, s.rest = name, rest
+		}
 	}
-	var closed bool
-	c.text, c.whole, closed = s.value()
-	switch {
-	case !closed:
-		return c, QueryError(`a quotation mark is open; close it with "`)
-	case c.field != "" && c.text == "":
-		return c, QueryError(fmt.Sprintf("write a word right after %s:", c.field))
-	}
-	return c, nil
+	c.text, c.whole = s.value()
+	c.open = s.rest == "" && !c.whole && !c.not
+	return c
+}
+
+// hasValue reports whether something to look for stands right after a colon.
+func hasValue(rest string) bool {
+	r, _ := utf8.DecodeRuneInString(rest)
+	return rest != "" && !isSpace(r) && !strings.HasPrefix(rest, "//")
 }
 
 // value takes a quoted text or a word off the rest. A quotation mark that ends
-// a word begins the next clause.
-func (s *scanner) value() (text string, quoted, closed bool) {
+// a word begins the next clause; one that is never closed is a space.
+func (s *scanner) value() (text string, quoted bool) {
 	if r, size := utf8.DecodeRuneInString(s.rest); isQuote(r) {
 		s.rest = s.rest[size:]
 		end := strings.IndexFunc(s.rest, isQuote)
 		if end < 0 {
-			return "", true, false
+			return "", false
 		}
 		text = s.rest[:end]
 		_, size = utf8.DecodeRuneInString(s.rest[end:])
 		s.rest = s.rest[end+size:]
-		return text, true, true
+		return text, true
 	}
 	end := strings.IndexFunc(s.rest, func(r rune) bool { return isSpace(r) || isQuote(r) })
 	if end < 0 {
 		end = len(s.rest)
 	}
 	text, s.rest = s.rest[:end], s.rest[end:]
-	return text, false, true
+	return text, false
 }

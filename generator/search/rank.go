@@ -1,11 +1,8 @@
 package search
 
 import (
-	"context"
 	"math/bits"
 	"slices"
-
-	index "github.com/blevesearch/bleve_index_api"
 )
 
 // The order of hits is BM25F (Robertson and Zaragoza, The Probabilistic
@@ -21,20 +18,12 @@ import (
 // impacts of the others, and of most of its own words, as they were.
 
 // weights say what a word counts in each field, in thousandths.
-var weights = counts{title: 6000, summary: 3000, body: 1000, sources: 1000, terms: 3000}
+var weights = counts{title: 6000, summary: 3000, body: 1000, sources: 1000, publisher: 1000, terms: 3000}
 
 const (
 	k1      = 1200 // in thousandths
 	maxFreq = 1000 // a word that stands there more often counts as so often
 )
-
-// posting says of a record that it holds a term: in which fields, and what that
-// counts.
-type posting struct {
-	ordinal int
-	fields  uint8 // a bit for each
-	impact  uint8
-}
 
 // impact is from 1 to 255.
 func impact(freq, length, average counts) uint8 {
@@ -65,13 +54,18 @@ func grid(n int) int {
 }
 
 func averages(entries []*entry) (average counts) {
+	live := 0
 	for _, e := range entries {
+		if e == nil {
+			continue
+		}
+		live++
 		for f, n := range e.lengths {
 			average[f] += n
 		}
 	}
 	for f, n := range average {
-		average[f] = grid(n / max(1, len(entries)))
+		average[f] = grid(n / max(1, live))
 	}
 	return average
 }
@@ -94,71 +88,4 @@ func log2(x int) int {
 		}
 	}
 	return result
-}
-
-// scores gives each ordinal what the words count there.
-func (v *view) scores(words []string) ([]int, error) {
-	scores := make([]int, len(v.entries))
-	for _, w := range words {
-		list, err := v.list(w)
-		if err != nil {
-			return nil, err
-		}
-		weight := idf(len(v.entries), len(list))
-		for _, p := range list {
-			scores[p.ordinal] += weight * int(p.impact)
-		}
-	}
-	return scores, nil
-}
-
-// list is a term's postings, by ordinal. Counting them is counting the records:
-// bleve's dictionary counts deleted ones too.
-func (v *view) list(term string) ([]posting, error) {
-	var found []int
-	for f := range fieldCount {
-		var err error
-		if found, err = v.readFreqs(term, f, found); err != nil {
-			return nil, err
-		}
-	}
-	slices.Sort(found)
-	list := make([]posting, len(found))
-	for i, ordinal := range found {
-		freq := v.freqs[ordinal]
-		list[i] = posting{ordinal, fieldsOf(freq), impact(freq, v.entries[ordinal].lengths, v.average)}
-		v.freqs[ordinal] = counts{}
-	}
-	return list, nil
-}
-
-func fieldsOf(freq counts) (fields uint8) {
-	for f, n := range freq {
-		if n > 0 {
-			fields |= 1 << f
-		}
-	}
-	return fields
-}
-
-// readFreqs adds up how often the term stands in one field, and appends the
-// ordinals that it meets for the first time.
-func (v *view) readFreqs(term string, field int, found []int) ([]int, error) {
-	r, err := v.reader.TermFieldReader(context.Background(), []byte(term), fieldNames[field], true, false, false)
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	var space index.TermFieldDoc
-	for {
-		p, err := r.Next(&space)
-		if err != nil || p == nil {
-			return found, err
-		}
-		ordinal := v.number[p.ID.Value()]
-		if v.freqs[ordinal] == (counts{}) {
-			found = append(found, ordinal)
-		}
-		v.freqs[ordinal][field] = int(p.Freq)
-	}
 }

@@ -3,15 +3,18 @@ package search
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"os/exec"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
-	"unicode"
 
 	"github.com/evanw/esbuild/pkg/api"
 )
@@ -58,70 +61,28 @@ import { readFileSync } from "node:fs";
 const input = JSON.parse(readFileSync(0, "utf8"));
 `
 
-const analyseAll = readInput + `
-import { tokens } from "./search/analyse";
-process.stdout.write(JSON.stringify(input.map(tokens)));
-`
-
-// terms are a text's tokens without their places.
-func termsIn(text string) []string {
-	terms := []string{}
-	for _, t := range tokens(text) {
-		terms = append(terms, t.term)
-	}
-	return terms
-}
-
-// Both analysers give the tokens of the golden file.
-func TestAnalyserInScript(t *testing.T) {
-	lines := readGolden(t)
-	var texts []string
-	for _, l := range lines {
-		texts = append(texts, l[0])
-	}
-	var got [][]string
-	node(t, analyseAll, texts, &got)
-	for i, l := range lines {
-		if !slices.Equal(got[i], l[1:]) {
-			t.Errorf("%+q: the script says %+q, want %+q", l[0], got[i], l[1:])
-		}
-	}
-}
-
-// Both analysers agree on every letter, mark and digit that Go knows: alone,
-// within a word, and repeated.
-func TestEveryCharacterInScript(t *testing.T) {
-	var texts []string
-	for r := rune(0x80); r <= unicode.MaxRune; r++ {
-		if unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S, unicode.Z, unicode.Cf) {
-			texts = append(texts, fmt.Sprintf("%[1]c a%[1]cb%[1]c%[1]c", r))
-		}
-	}
-	var got [][]string
-	node(t, analyseAll, texts, &got)
-	bad := 0
-	for i, text := range texts {
-		if want := termsIn(text); !slices.Equal(got[i], want) && bad < 20 {
-			bad++
-			t.Errorf("%+q: the script says %+q, want %+q", text, got[i], want)
-		}
-	}
-}
-
 const askAll = readInput + `
-import { Store } from "./search/store";
-import { ask } from "./search/answer";
-import { Unreadable } from "./search/query";
-const store = new Store(input.index);
+import { Engine, Unreadable } from "./search/engine";
+const engine = new Engine(input.index);
+await engine.ready();
+const ids = await Promise.all(Array.from({ length: input.ordinals }, (_, o) => engine.card(o).then((c) => c?.id)));
 const answers = [];
 for (const q of input.queries) {
+  const early = [];
   try {
-    const a = await ask(store, q, new Map(), false);
-    const ids = await Promise.all(a.hits.map(async (o) => (await store.card(o)).id));
-    answers.push({ ids, loose: a.loose, error: "" });
+    const a = await engine.ask(q.Text, { filters: new Map(Object.entries(q.Filters ?? {}).map(([k, v]) => [k, new Set(v)])), from: q.From, to: q.To, sort: q.Sort || undefined }, (e) => early.push(e.hits));
+    const facets = {};
+    for (const { name } of engine.facets()) {
+      facets[name] = Object.fromEntries((await a.counts(name)).filter((t) => t.n > 0).map((t) => [t.id, t.n]));
+    }
+    answers.push({
+      hits: a.hits.map((h) => [ids[h.ordinal], String(h.group)]), groups: a.groups, direct: a.direct === undefined ? "" : ids[a.direct], facets, error: "",
+      early: early.length, wrong: early.some((hits) => hits.some((h, i) => a.hits[i].ordinal !== h.ordinal || a.hits[i].group !== h.group)),
+      dated: Array.from((await a.years()).values()).flat().reduce((n, m) => n + m, 0),
+    });
   } catch (e) {
-    if (!(e instanceof Unreadable)) throw e;
-    answers.push({ ids: [], loose: false, error: e.message });
+    if (!(e instanceof Unreadable)) throw new Error(JSON.stringify(q) + ": " + e.stack);
+    answers.push({ hits: [], groups: [0, 0, 0], direct: "", facets: {}, error: e.message });
   }
 }
 process.stdout.write(JSON.stringify(answers));
@@ -129,43 +90,126 @@ process.stdout.write(JSON.stringify(answers));
 
 // scriptAnswer is what the theme's script says to a query.
 type scriptAnswer struct {
-	IDs   []string `json:"ids"`
-	Loose bool     `json:"loose"`
-	Error string   `json:"error"`
+	Hits   [][2]string               `json:"hits"` // id, group
+	Groups [3]int                    `json:"groups"`
+	Direct string                    `json:"direct"`
+	Facets map[string]map[string]int `json:"facets"`
+	Error  string                    `json:"error"`
+	Early  int                       `json:"early"` // answers before the last
+	Wrong  bool                      `json:"wrong"` // one of them is not its beginning
+	Dated  int                       `json:"dated"` // records in the calendar
 }
 
-// The script finds in the exported files what bleve finds, in the same order.
-func TestSearchInScript(t *testing.T) {
-	docs := listed(register(t, synthetic(400, 5)))
-	x := indexOf(t, docs)
-	server := httptest.NewServer(serveFiles(export(t, x)))
-	defer server.Close()
-	queries := randomQueries(docs, 600)
-	var answers []scriptAnswer
-	node(t, askAll, map[string]any{"index": server.URL + "/" + Entry, "queries": queries}, &answers)
-	found := 0
-	for i, q := range queries {
-		hits, _, err := x.Search(q, 0)
-		got := answers[i]
-		switch {
-		case (err != nil) != (got.Error != ""):
-			t.Errorf("%s: the script says %q, want %v", q, got.Error, err)
-		case got.Loose && len(hits) == 0:
-		case strings.Contains(q, `"`) && slices.Equal(common(got.IDs, ids(hits)), ids(hits)):
-			// The exported index holds no places of words: a phrase finds more there.
-		case !slices.Equal(got.IDs, ids(hits)):
-			t.Errorf("%s: the script finds %v, want %v", q, got.IDs, ids(hits))
+func (a *Answer) inScript() scriptAnswer {
+	s := scriptAnswer{Hits: [][2]string{}, Groups: a.Groups, Direct: a.Direct, Facets: map[string]map[string]int{}}
+	for _, h := range a.Hits {
+		s.Hits = append(s.Hits, [2]string{h.ID, fmt.Sprint(h.Group)})
+	}
+	for name, counts := range a.Facets {
+		s.Facets[name] = map[string]int{}
+		for slug, n := range counts {
+			if n > 0 {
+				s.Facets[name][slug] = n
+			}
 		}
-		found += len(hits)
 	}
-	if found < len(queries) {
-		t.Errorf("the queries find %d records in all: too few to compare", found)
+	return s
+}
+
+var (
+	queryCount  = flag.Int("queries", 2000, "how many random queries the two engines are compared on")
+	registerDir = flag.String("register", "", "compare them on the register in this `folder`, not on an invented one")
+)
+
+// compared is what the two engines are compared on.
+func compared(t testing.TB) (*Index, []Document) {
+	if *registerDir == "" {
+		return mixedIndex(t, 700, 5)
+	}
+	files := map[string]string{}
+	dir := os.DirFS(*registerDir)
+	err := fs.WalkDir(dir, "content", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(dir, path)
+		files[path] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs := dated(register(t, files), 5)
+	return indexOf(t, docs), listed(docs)
+}
+
+// The script answers from the exported files as the program does from bleve: the
+// same records in the same groups and the same order, and the same counts.
+func TestSearchInScript(t *testing.T) {
+	x, docs := compared(t)
+	files := exportSmall(t, x)
+	server := httptest.NewServer(serveFiles(files))
+	defer server.Close()
+	a := newAsker(x, docs)
+	queries := make([]Query, *queryCount)
+	for i := range queries {
+		queries[i] = a.query()
+	}
+	var answers []scriptAnswer
+	node(t, askAll, map[string]any{"index": server.URL + "/" + Entry, "queries": queries, "ordinals": len(x.view.entries)}, &answers)
+	kinds := map[string]int{}
+	for i, q := range queries {
+		want := scriptAnswer{}
+		answer, err := x.Search(q)
+		if err == nil {
+			want = answer.inScript()
+			for g, n := range answer.Groups {
+				kinds[fmt.Sprint("group ", g+1)] += min(n, 1)
+			}
+		}
+		got := answers[i]
+		if (err != nil) != (got.Error != "") {
+			t.Errorf("%+v: the script says %q, want %v", q, got.Error, err)
+			continue
+		}
+		if got.Wrong {
+			t.Errorf("%+v: an early answer is not the beginning of the last", q)
+		}
+		kinds["early"] += min(got.Early, 1)
+		kinds["direct"] += min(len(got.Direct), 1)
+		kinds["none"] += 1 - min(len(got.Hits), 1)
+		if err == nil && q.From+q.To == "" && got.Dated != len(got.Hits) {
+			t.Errorf("%+v: the calendar has %d records of %d", q, got.Dated, len(got.Hits))
+		}
+		got.Early, got.Dated, got.Error, got.Wrong = 0, 0, "", false
+		if err == nil && !reflect.DeepEqual(got, want) {
+			t.Errorf("%+v:\nthe script finds %v\n           want %v", q, got, want)
+		}
+	}
+	t.Log(kinds)
+	for _, kind := range []string{"group 1", "group 2", "group 3", "early", "direct", "none"} {
+		if kinds[kind] < *queryCount/100 {
+			t.Errorf("only %d queries of the kind %q: too few to compare", kinds[kind], kind)
+		}
 	}
 }
 
-// common keeps what b holds too.
-func common(a, b []string) []string {
-	return slices.DeleteFunc(slices.Clone(a), func(s string) bool { return !slices.Contains(b, s) })
+// exportSmall exports into many small files.
+func exportSmall(t testing.TB, x *Index) map[string][]byte {
+	t.Helper()
+	v, err := x.look()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string][]byte{}
+	e := newExporter(v, func(path string, data []byte) error { files[path] = data; return nil })
+	if len(v.entries) < 1000 {
+		e.divisor = 32
+	}
+	if err := e.export(); err != nil {
+		t.Fatal(err)
+	}
+	return files
 }
 
 func serveFiles(files map[string][]byte) http.Handler {
@@ -179,43 +223,96 @@ func serveFiles(files map[string][]byte) http.Handler {
 	})
 }
 
-// randomQueries asks for words that stand somewhere in the documents.
-func randomQueries(docs []Document, n int) (queries []string) {
-	r := rand.New(rand.NewPCG(9, 9))
-	pick := func() string {
-		words := strings.Fields(docs[r.IntN(len(docs))].Body)
-		return words[r.IntN(len(words))]
-	}
-	for range n {
-		var q []string
-		for range 1 + r.IntN(3) {
-			form := []string{"%s", "%s", "%s", "-%s", "title:%s", "-body:%s", `"%s"`, "%[1]s-%[1]s", "harms:death%.0s", "-severity:hazard%.0s", `harms:"Loss of LIFE"%.0s`, "the%.0s", "nofield:%s"}[r.IntN(13)]
-			q = append(q, fmt.Sprintf(form, pick()))
+// Whatever is asked, the script answers it or says what to write, and soon.
+func TestHostileQueries(t *testing.T) {
+	x, _ := mixedIndex(t, 100, 6)
+	server := httptest.NewServer(serveFiles(exportSmall(t, x)))
+	defer server.Close()
+	r := rand.New(rand.NewPCG(6, 6))
+	pieces := []string{"__proto__", "constructor", "toString", "<img src=x onerror=alert(1)>", "(a+)+$", "\\", "\x00", "\x01", "\x02", "\x03", "\x1e", "%s", "-", "\"", ":", "title:", "harms:", "-", " ", "a", "東", "\ufffd", "\u202e", "\U0001F600", "̀", "1,2", "://", "@", "#", "+"}
+	queries := []string{strings.Repeat("a", 1<<20), strings.Repeat("a-", 1<<19), strings.Repeat("a ", 1<<19), strings.Repeat("東", 1<<19), strings.Repeat("\"", 1<<20), strings.Repeat("-:", 1<<19), strings.Repeat("1,", 1<<19), strings.Repeat("a'", 1<<19)}
+	for range 1000 {
+		var q strings.Builder
+		for range r.IntN(12) {
+			q.WriteString(pieces[r.IntN(len(pieces))])
 		}
-		// The space ends the last word, which would else also stand for its
-		// beginning.
-		queries = append(queries, strings.Join(q, " ")+" ")
+		queries = append(queries, q.String())
 	}
-	return queries
+	script := readInput + `
+import { Engine, Unreadable } from "./search/engine";
+const engine = new Engine(input.index);
+const slow = [];
+for (const q of [...input.queries, "\\ud800", "a\\udc00b", "\\udc00\\ud800 \\ud83d"]) {
+  const start = performance.now();
+  try {
+    const a = await engine.ask(q, { filters: new Map([["__proto__", new Set(["x"])], ["harms", new Set(["constructor"])]]), from: q, to: q, sort: "date" });
+    a.marks(q);
+  } catch (e) {
+    if (!(e instanceof Unreadable)) throw new Error(JSON.stringify(q.slice(0, 100)) + ": " + e.stack);
+  }
+  if (performance.now() - start > 5_000) slow.push(q.slice(0, 20));
+}
+if (({}).x !== undefined) slow.push("polluted");
+process.stdout.write(JSON.stringify(slow));
+`
+	var slow []string
+	node(t, script, map[string]any{"index": server.URL + "/" + Entry, "queries": queries}, &slow)
+	if len(slow) > 0 {
+		t.Errorf("these take more than five seconds: %q", slow)
+	}
 }
 
-// The script reads each query as the program does, or says why not.
+// Where the index is replaced while a page is open, the next question is answered
+// from the new one, and a record's card is not taken for another's.
+func TestReplacedIndex(t *testing.T) {
+	old, _ := mixedIndex(t, 40, 7)
+	other, _ := mixedIndex(t, 60, 8)
+	files, next := exportSmall(t, old), exportSmall(t, other)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/replace" {
+			files = next
+			return
+		}
+		serveFiles(files).ServeHTTP(w, r)
+	}))
+	defer server.Close()
+	script := readInput + `
+import { Engine } from "./search/engine";
+const engine = new Engine(input.index);
+const none = { filters: new Map() };
+const first = await engine.ask("", none);
+await fetch(new URL("/replace", input.index));
+const card = await engine.card(first.hits[0].ordinal).then(() => "a card", () => "none");
+const second = await engine.ask("crash", none);
+process.stdout.write(JSON.stringify([String(first.hits.length), card, String(second.hits.length), String(engine.records)]));
+`
+	var got []string
+	node(t, script, map[string]any{"index": server.URL + "/" + Entry}, &got)
+	found, err := other.Search(Query{Text: "crash"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{fmt.Sprint(old.view.live), "none", fmt.Sprint(found.Total), fmt.Sprint(other.view.live)}; !slices.Equal(got, want) {
+		t.Errorf("the script finds %v, want %v", got, want)
+	}
+}
+
+// The script reads each query as the program does.
 func TestQueryInScript(t *testing.T) {
-	queries := []string{`a "b c" -d`, `“a b” -"c d"e`, `title:"a b"-c`, "-", "--a", "-:a", ":a", "A-b:C", "a:b:c", "a:", `a:"`, `"`, `"" a`, "\u00a0a\u3000b\u0085c\ufeffd", "a\x00b\x1fc", "é:a", "1:a", `a"b"c`, "title:-a"}
+	queries := []string{`a "b c" -d`, `“a b” -"c d"e`, `title:"a b"-c`, "-", "--a", "-:a", ":a", "A-b:C", "a:b:c", "a:", `a:"`, `"`, `"" a`, "\u00a0a\u3000b\u0085c\ufeffd", "a\x00b\x1fc", "é:a", "1:a", `a"b"c`, "title:-a", "Title:a", "title: a", "title://a", `title:"a`, "b title", `b "title`}
 	script := readInput + `
 import { parse } from "./search/query";
-process.stdout.write(JSON.stringify(input.map((q) => { try { return parse(q).map((c) => [String(c.not), c.field, c.text, String(c.whole)]); } catch (e) { return null; } })));
+process.stdout.write(JSON.stringify(input.map((q) => parse(q, (name) => name === "title").map((c) => [String(c.not), c.field, c.text, String(c.whole), String(c.open)]))));
 `
 	var got [][][]string
 	node(t, script, queries, &got)
 	for i, q := range queries {
-		clauses, err := parseQuery(q)
 		var want [][]string
-		for _, c := range clauses {
-			want = append(want, []string{fmt.Sprint(c.not), c.field, c.text, fmt.Sprint(c.whole)})
+		for _, c := range parseQuery(q, func(name string) bool { return name == "title" }) {
+			want = append(want, []string{fmt.Sprint(c.not), c.field, c.text, fmt.Sprint(c.whole), fmt.Sprint(c.open)})
 		}
-		if (err != nil) != (got[i] == nil) || !slices.EqualFunc(got[i], want, slices.Equal) {
-			t.Errorf("%q: the script reads %q, want %q, %v", q, got[i], want, err)
+		if !slices.EqualFunc(got[i], want, slices.Equal) {
+			t.Errorf("%q: the script reads %q, want %q", q, got[i], want)
 		}
 	}
 }

@@ -2,19 +2,47 @@
 // that index, and exports it as files that a browser can answer from.
 //
 // In: Documents, each a record of package site with the plain text of its body.
-// Out: Hits for a query, and the static index below search/index/. Records that
+// Out: Answers to queries, and the static index below search/index/. Records that
 // are not listed (broken, withdrawn, superseded, removed, drafts) and removed
-// fields never enter, so neither a query nor the exported files can show them.
+// fields never enter, so neither a query nor the exported files can show them;
+// those that keep a file keep their place in the order of all.
 //
-// What matches is bleve's answer; how it is ordered is BM25F as computed in
-// rank.go. The same analyser, query language and order stand in TypeScript in
-// the theme's assets/search/; the tests hold the two to each other. The export
-// is a function of the documents alone: neither the order in which they came,
-// nor batches, updates, deletions or bleve's segments reach its bytes.
+// What matches is bleve's answer; how it is grouped and ordered is ours. The same
+// analyser, query language and order stand in TypeScript in the theme's
+// assets/search/; the tests hold the two to each other. The export is a function
+// of the documents alone: neither the order in which they came, nor batches,
+// updates, deletions or bleve's segments reach its bytes.
 //
-// The query language: a record has to hold every word, in any field. "several
-// words" is a phrase; -word excludes; field:word looks in one field, which is
-// title, summary, body, source, or a taxonomy, as in harms:psychological.
+// # Queries
+//
+// A query is words, "phrases", -excluded, field:word and field:"phrase", where a
+// field is title, summary, body, source, publisher or a taxonomy, as in
+// harms:psychological. Any text is a query: a mark that has no meaning where it
+// stands is text, a quotation mark that is never closed is a space, and a field
+// that there is not is a word. Common words ask for nothing. What asks for nothing
+// finds every record.
+//
+// A word that ends the query without a space is open: it is still being written,
+// and words that begin with it match; while a common word begins with it, it asks
+// for nothing. So, as a word is written on, the first group never grows. A word
+// that is joined (self-driving) is one word while it is open, then its parts; an
+// identifier (CVE-2024-3094) is one word that stands for itself.
+//
+// # Groups
+//
+//  1. Records that have every word as it is written, or, where it is open, one
+//     that begins with it, and that satisfy all else: phrases, exclusions, words
+//     in a field, terms. Those that the whole query names (by id, an id in another
+//     database, a source's address, the title) come first of all.
+//  2. Others that have every word, or an English word of the same stem, or the
+//     parts of an identifier.
+//  3. Where these are fewer than 10: others that satisfy all else and have at least
+//     half of the words, or words that a slip of the pen makes of them (one edit
+//     from four letters on, two from eight; the nearest only).
+//
+// Groups are made before filters and dates are looked at. Inside, the order is by
+// score (rank.go, score.go), in the third group first by how many words match; then
+// newest first. Another order than by relevance keeps the groups.
 //
 // The package writes no file and asks no clock. An Index is for one goroutine
 // at a time.
@@ -22,6 +50,7 @@ package search
 
 import (
 	"fmt"
+	"time"
 
 	"blotter/generator/site"
 
@@ -37,32 +66,37 @@ type Document struct {
 
 // Index is a searchable register, held in memory.
 type Index struct {
-	bleve   bleve.Index
-	batch   *bleve.Batch
-	pending map[string]*document.Document // what the batch adds
-	entries map[string]*entry             // what is indexed, by id
-	view    *view                         // nil when the index has changed since
+	bleve    bleve.Index
+	language string // the register's
+	batch    *bleve.Batch
+	pending  map[string]*document.Document // what the batch adds
+	entries  map[string]*entry             // what is indexed, by id
+	view     *view                         // nil when the index has changed since
 }
 
 // entry is what the index remembers of a record beside bleve: nothing is stored
 // there.
 type entry struct {
 	record  *site.Record
+	hole    bool   // not listed: it only keeps its ordinal
 	lengths counts // in tokens, known once the batch is executed
+	// recorded and changed are days since 1970, of the first commit and the last; 0
+	// for a record or a change that is not committed.
+	recorded, changed int
 }
 
 // batchSize is how many documents bleve analyses and writes as one segment.
 const batchSize = 1000
 
-// New makes an empty index.
-func New() (*Index, error) {
+// New makes an empty index of a register in a language.
+func New(language string) (*Index, error) {
 	// An empty path is scorch in memory. bleve.NewMemOnly is another, older index,
 	// forty times slower.
 	b, err := bleve.NewUsing("", bleve.NewIndexMapping(), "scorch", "scorch", nil)
 	if err != nil {
 		return nil, fmt.Errorf("search: make an index in memory: %w", err)
 	}
-	x := &Index{bleve: b, entries: map[string]*entry{}}
+	x := &Index{bleve: b, language: language, entries: map[string]*entry{}}
 	x.startBatch()
 	return x, nil
 }
@@ -71,28 +105,43 @@ func (x *Index) startBatch() {
 	x.batch, x.pending = x.bleve.NewBatch(), map[string]*document.Document{}
 }
 
-// Add takes documents in, in any order and in pieces of any size. One whose id is known replaces the
-// former; one whose record is not listed takes it out.
+// Add takes documents in, in any order and in pieces of any size. One whose id is
+// known replaces the former. One whose record is not listed is not indexed and
+// only keeps its place among the others.
 func (x *Index) Add(docs []Document) error {
 	for _, d := range docs {
+		id := d.Record.ID
 		if !d.Record.Listed() {
-			if err := x.Delete(d.Record.ID); err != nil {
-				return err
+			x.batch.Delete(id)
+			delete(x.pending, id)
+			x.entries[id] = &entry{record: d.Record, hole: true}
+		} else {
+			doc := bleveDocument(d, x.language)
+			if err := x.batch.IndexAdvanced(doc); err != nil {
+				return fmt.Errorf("search: index %s: %w", id, err)
 			}
-			continue
+			x.pending[id] = doc
+			x.entries[id] = newEntry(d.Record)
 		}
-		doc := bleveDocument(d)
-		if err := x.batch.IndexAdvanced(doc); err != nil {
-			return fmt.Errorf("search: index %s: %w", d.Record.ID, err)
-		}
-		x.pending[d.Record.ID] = doc
-		x.entries[d.Record.ID] = &entry{record: d.Record}
 		if err := x.flushFrom(batchSize); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+func newEntry(r *site.Record) *entry {
+	e := &entry{record: r}
+	if first := r.Published(); first != nil {
+		e.recorded = day(first.Time)
+	}
+	if last := r.Changed(); last != nil && !r.Uncommitted {
+		e.changed = day(last.Time)
+	}
+	return e
+}
+
+func day(t time.Time) int { return int(t.Unix() / (24 * 60 * 60)) }
 
 // Delete takes records out; an unknown id is none.
 func (x *Index) Delete(ids ...string) error {

@@ -117,7 +117,7 @@ func small() map[string]string {
 
 func indexOf(t testing.TB, docs []Document) *Index {
 	t.Helper()
-	x, err := New()
+	x, err := New("en")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,53 +135,90 @@ func indexOf(t testing.TB, docs []Document) *Index {
 func TestSearch(t *testing.T) {
 	x := indexOf(t, register(t, small()))
 	const crash, tay, gpt, tokyo, car = "2018-03-18-crash", "2016-03-23-tay", "2024-05-01-gpt", "2024-05-02-tokyo", "2025-01-01-car"
+	all := []string{car, tokyo, gpt, crash, tay}
 	for _, test := range []struct {
 		query string
-		want  []string
+		want  []string // of all groups
+		exact int      // how many of them are of the first
 	}{
-		{"tay", []string{tay}},
-		{"TAY Microsoft", []string{tay}},
-		{"cafe zurich", []string{tay}},
-		{"tay tempe", nil},
-		{"car brake", []string{car, crash}}, // the title counts most
-		{"car -note", []string{crash}},
-		{"-car -gpt", []string{tokyo, tay}}, // newest first
-		{`"did not brake"`, []string{crash}},
-		{`"brake not did"`, nil},
-		{`“self driving”`, []string{crash}},
-		{`-"self driving" car`, []string{car}},
-		{`"end of the world"`, []string{gpt}},
-		{`"end world"`, nil}, // two words are missing between them
-		{"gpt-4o", []string{gpt}},
-		{`"CVE-2024-3094"`, []string{gpt}},
-		{`"3094 2024"`, nil},
-		{"東京都", []string{tokyo}},
-		{"京都", []string{tokyo}}, // a pair is a pair
-		{"大阪", nil},
-		{"title:brake", []string{car}},
-		{"body:tempe", nil},
-		{"summary:tempe", []string{crash}},
-		{"source:gazette tay", []string{tay}},
-		{`"headline gazette"`, nil}, // a phrase does not reach across two texts
-		{"harms:psychological", []string{tay}},
-		{"harms:PHYSICAL", []string{crash}}, // a narrower term counts
-		{`harms:"Loss of life"`, []string{crash}},
-		{"harms:nothing", nil},
-		{"-severity:incident -severity:hazard", []string{car}},
-		{"organisations:uber", []string{crash}},
-		{"bodily", []string{crash}},  // a synonym of a broader term
-		{"psychique", []string{tay}}, // a name in another language
-		{"the tay", []string{tay}},
-		{"tay !!!", []string{tay}},
-		{"headline", []string{car, tokyo, gpt, crash, tay}},
+		{"tay ", []string{tay}, 1},
+		{"TAY Microsoft ", []string{tay}, 1},
+		{"cafe zurich ", []string{tay}, 1},
+		{"car brake ", []string{car, crash}, 2}, // the title counts most
+		{"car -note ", []string{crash}, 1},
+		{"-car -gpt", []string{tokyo, tay}, 2}, // newest first
+		{`"did not brake"`, []string{crash}, 1},
+		{`"brake not did"`, nil, 0},
+		{`“self driving”`, []string{crash}, 1},
+		{`-"self driving" car `, []string{car}, 1},
+		{`"end of the world"`, []string{gpt}, 1},
+		{`"end world"`, nil, 0}, // two words are missing between them
+		{"gpt-4o ", []string{gpt}, 1},
+		{"gpt-4 ", nil, 0},
+		{"gpt-4", []string{gpt}, 1},
+		{`"CVE-2024-3094"`, []string{gpt}, 1},
+		{`"3094 2024"`, nil, 0},
+		{"東京都 ", []string{tokyo}, 1},
+		{"京都 ", []string{tokyo}, 1}, // a pair is a pair
+		{"大阪 ", nil, 0},
+		{"title:brake", []string{car}, 1},
+		{"body:tempe", nil, 0},
+		{"summary:tempe", []string{crash}, 1},
+		{"source:headline tay ", []string{tay}, 1},
+		{"publisher:gazette tay ", []string{tay}, 1},
+		{"source:gazette ", nil, 0},
+		{`"headline gazette"`, nil, 0}, // a phrase does not reach across two fields
+		{"harms:psychological", []string{tay}, 1},
+		{"harms:PHYSICAL", []string{crash}, 1}, // a narrower term counts
+		{`harms:"Loss of life"`, []string{crash}, 1},
+		{"harms:nothing", nil, 0},
+		{"-severity:incident -severity:hazard", []string{car}, 1},
+		{"organisations:uber", []string{crash}, 1},
+		{"bodily ", []string{crash}, 1},  // a synonym of a broader term
+		{"psychique ", []string{tay}, 1}, // a name in another language
+		{"the tay ", []string{tay}, 1},
+		{"tay !!! ", []string{tay}, 1},
+		{"headline ", all, 5},
+		// What says nothing asks for nothing.
+		{"", all, 5},
+		{" \t\u3000", all, 5},
+		{"the of ", all, 5},
+		{"-the", all, 5},
+		{"...", all, 5},
+		{"th", all, 5}, // it may become the
+		// A word that is still being written.
+		{"psychol", []string{tay}, 1},
+		{"c", []string{car, gpt, crash, tay}, 4}, // too short to count for the order
+		{"self-dr", []string{crash}, 1},
+		{"title:bra", []string{car}, 1},
+		{"title:br", nil, 0},
+		// Other forms and slips of the pen.
+		{"refusing ", []string{car, gpt}, 0},
+		{"cars brakes ", []string{car, crash}, 0},
+		{"microsfot ", []string{tay}, 0},
+		{"mcirosfot ", []string{tay}, 0},
+		{"xicrosoft ", []string{tay}, 0},
+		{"tai ", nil, 0},
+		{"tay nowhere ", []string{tay}, 0},
+		{"tay nowhere nothing ", nil, 0},
+		// Text that looks like more.
+		{"titel:brake ", []string{car, crash}, 0},
+		{"Uber: car ", []string{crash, car}, 1},
+		{`"did not brake`, []string{crash}, 1},
+		{"title: brake ", []string{car, crash}, 0},
+		{"https://example.org/", nil, 0},
 	} {
-		hits, total, err := x.Search(test.query, 0)
-		if err != nil || !slices.Equal(ids(hits), test.want) || total != len(test.want) {
-			t.Errorf("%s: got %v, %d, %v; want %v", test.query, hits, total, err, test.want)
+		a, err := x.Search(Query{Text: test.query})
+		if err != nil {
+			t.Errorf("%q: %v", test.query, err)
+			continue
+		}
+		if !slices.Equal(ids(a.Hits), test.want) || a.Groups[0] != test.exact || a.Total != len(test.want) {
+			t.Errorf("%q: got %v, %d; want %v, %d", test.query, ids(a.Hits), a.Groups, test.want, test.exact)
 		}
 	}
-	if hits, total, err := x.Search("headline", 2); len(hits) != 2 || total != 5 || err != nil {
-		t.Errorf("with a limit: %v, %d, %v", hits, total, err)
+	if a, err := x.Search(Query{Text: "headline ", Limit: 2}); err != nil || len(a.Hits) != 2 || a.Total != 5 {
+		t.Errorf("with a limit: %v, %v", a, err)
 	}
 }
 
@@ -194,35 +231,33 @@ func ids(hits []Hit) (ids []string) {
 
 func TestUnreadableQuery(t *testing.T) {
 	x := indexOf(t, register(t, small()))
-	for query, want := range map[string]string{
-		"":                              "nothing to search for",
-		" \t\u3000":                     "nothing to search for",
-		`a "b`:                          "close it",
-		"title:":                        "right after title:",
-		"titel:x":                       `no field "titel"`,
-		"the of":                        "add one that says more",
-		"-the":                          "add one that says more",
-		"...":                           "add one that says more",
-		strings.Repeat("word ", 33):     "at most 32",
-		"source:" + `"` + "terms:x":     "close it",
-		"terms:x":                       `no field "terms"`,
-		`x "` + strings.Repeat("\"", 2): "close it",
+	for want, q := range map[string]Query{
+		"at most 32":           {Text: strings.Repeat("word ", 33)},
+		"at most 32 ":          {Text: `"` + strings.Repeat("word ", 33) + `"`},
+		"at most 32  ":         {Text: strings.Repeat("x-", 1<<19) + "x"},
+		"at most 32   ":        {Text: strings.Repeat("harms:death ", 1<<17)},
+		`no taxonomy "hams"`:   {Filters: map[string][]string{"hams": {"x"}}},
+		`"yesterday" is no`:    {From: "yesterday"},
+		`"2025-1" is no`:       {To: "2025-1"},
+		`sorted by "severity"`: {Sort: "severity"},
 	} {
-		hits, _, err := x.Search(query, 10)
+		a, err := x.Search(q)
 		var unreadable QueryError
-		if !errors.As(err, &unreadable) || !strings.Contains(err.Error(), want) || hits != nil {
-			t.Errorf("%q: %v, %v; want a QueryError with %q", query, hits, err, want)
+		if !errors.As(err, &unreadable) || !strings.Contains(err.Error(), strings.TrimSpace(want)) || a != nil {
+			t.Errorf("%v: %v, %v; want a QueryError with %q", q, a, err, want)
 		}
 	}
 }
 
 func TestEmptyIndex(t *testing.T) {
 	x := indexOf(t, nil)
-	if hits, total, err := x.Search("word", 10); len(hits) != 0 || total != 0 || err != nil {
-		t.Errorf("%v, %d, %v", hits, total, err)
+	for _, q := range []string{"", "word", "-word", `"a phrase of words"`} {
+		if a, err := x.Search(Query{Text: q}); err != nil || a.Total != 0 || len(a.Hits) != 0 {
+			t.Errorf("%q: %v, %v", q, a, err)
+		}
 	}
 	files := export(t, x)
-	if got := string(files[Entry]); len(files) != 1 || !strings.Contains(got, `"records":0`) || strings.Contains(got, "null") {
+	if got := string(files[Entry]); !strings.Contains(got, `"records":0`) || strings.Contains(got, "null") {
 		t.Errorf("%d files, entry %s", len(files), got)
 	}
 }
@@ -240,8 +275,8 @@ func TestHidden(t *testing.T) {
 `
 	x := indexOf(t, register(t, files))
 	for _, word := range []string{"brokenword", "withdrawnword", "removedword", "fieldword"} {
-		if hits, _, err := x.Search(word, 0); len(hits) > 0 || err != nil {
-			t.Errorf("%s: %v, %v", word, hits, err)
+		if a, err := x.Search(Query{Text: word + " "}); err != nil || a.Total > 0 {
+			t.Errorf("%s: %v, %v", word, a, err)
 		}
 		for name, data := range export(t, x) {
 			if bytes.Contains(bytes.ToLower(data), []byte(word)) {
@@ -249,9 +284,9 @@ func TestHidden(t *testing.T) {
 			}
 		}
 	}
-	for query, want := range map[string]int{"keptword": 1, "keptword source:gazette": 0, "keptword harms:psychological": 0} {
-		if hits, _, err := x.Search(query, 0); len(hits) != want || err != nil {
-			t.Errorf("%s: %v, %v", query, hits, err)
+	for query, want := range map[string]int{"keptword": 1, "keptword publisher:gazette": 0, "keptword harms:psychological": 0} {
+		if a, err := x.Search(Query{Text: query}); err != nil || a.Total != want {
+			t.Errorf("%s: %v, %v", query, a, err)
 		}
 	}
 }
@@ -360,13 +395,13 @@ func FuzzQuery(f *testing.F) {
 		f.Add(q)
 	}
 	f.Fuzz(func(t *testing.T, q string) {
-		hits, total, err := x.Search(q, 3)
+		a, err := x.Search(Query{Text: q, Limit: 3})
 		var unreadable QueryError
 		switch {
 		case err != nil && !errors.As(err, &unreadable):
 			t.Errorf("%q: %v", q, err)
-		case err == nil && (len(hits) > 3 || len(hits) > total || total > 5):
-			t.Errorf("%q: %d hits of %d", q, len(hits), total)
+		case err == nil && (len(a.Hits) > 3 || len(a.Hits) > a.Total || a.Total > 5):
+			t.Errorf("%q: %v", q, a)
 		}
 	})
 }

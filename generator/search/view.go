@@ -11,16 +11,31 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// view is the index as it stands: a snapshot of bleve's, and the records in the
-// register's order. A record's place there is its ordinal.
+// view is the index as it stands: a snapshot of bleve's, and the records by
+// ordinal. Ordinals are given to all records that keep a file, so that one which
+// is withdrawn leaves a hole and moves no other. Of all, in the order in which
+// they were recorded, the first make the main shelf, in blocks of 256, and the
+// others the tail; on a shelf they stand in the register's order, by date. So a
+// new record gives new numbers to the tail alone, but for each 256th.
 type view struct {
 	reader  index.IndexReader
-	entries []*entry       // oldest first
-	byID    map[string]int // ordinals
-	number  []int          // bleve's document number -> ordinal, -1 for a deleted one
-	average counts         // mean lengths of the text fields, on the grid
-	freqs   []counts       // of one term, by ordinal; all zero between two terms
+	entries []*entry                         // nil in a hole
+	main    int                              // how many ordinals are the main shelf's
+	live    int                              // how many are no holes
+	earlier []int                            // of each in the tail: how many of the main shelf come before it
+	byID    map[string]int                   // ordinals of those that are no holes
+	number  []int                            // bleve's document number -> ordinal, -1 for a deleted one
+	average counts                           // mean lengths of the text fields, on the grid
+	stated  map[string]map[string]*site.Term // nil before taxonomies is called
+
+	sources     []*source // where keys are read
+	firstSource [len(keyFields) + 1]int
+	tallies     []tallied // by ordinal
+	last        keyed     // what keys() stands at
+	placing     bool      // it reads positions along
 }
+
+const shelfUnit = 256
 
 // look executes what is pending and gives the present view.
 func (x *Index) look() (*view, error) {
@@ -42,19 +57,40 @@ func (x *Index) open() (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &view{entries: slices.SortedFunc(maps.Values(x.entries), byDate), byID: map[string]int{}}
-	for i, e := range v.entries {
-		v.byID[e.record.ID] = i
-	}
-	v.average, v.freqs = averages(v.entries), make([]counts, len(v.entries))
+	v := arrange(slices.SortedFunc(maps.Values(x.entries), byRecorded))
 	if v.reader, err = inside.Reader(); err != nil {
 		return nil, err
 	}
-	if err = v.readNumbers(); err != nil {
+	if err = v.readNumbers(); err == nil {
+		err = v.openSources()
+	}
+	if err != nil {
 		_ = v.reader.Close()
 		return nil, err
 	}
 	return v, nil
+}
+
+// arrange puts entries, which come in recorded order, on the two shelves.
+func arrange(entries []*entry) *view {
+	v := &view{entries: entries, byID: map[string]int{}, main: len(entries) / shelfUnit * shelfUnit}
+	main, tail := entries[:v.main], entries[v.main:]
+	slices.SortFunc(main, byDate)
+	slices.SortFunc(tail, byDate)
+	for _, e := range tail {
+		n, _ := slices.BinarySearchFunc(main, e, byDate)
+		v.earlier = append(v.earlier, n)
+	}
+	for i, e := range entries {
+		if e.hole {
+			entries[i] = nil
+			continue
+		}
+		v.byID[e.record.ID] = i
+		v.live++
+	}
+	v.average, v.tallies = averages(entries), make([]tallied, len(entries))
+	return v
 }
 
 // byDate is the register's order.
@@ -64,6 +100,37 @@ func byDate(a, b *entry) int {
 		cmp.Compare(a.record.Date.Precision(), b.record.Date.Precision()),
 		cmp.Compare(a.record.ID, b.record.ID),
 	)
+}
+
+// byRecorded is the order in which records came onto the published branch; those
+// of one commit by date, and those not yet committed last.
+func byRecorded(a, b *entry) int {
+	p, q := a.record.Published(), b.record.Published()
+	switch {
+	case p == nil && q == nil:
+		return byDate(a, b)
+	case p == nil:
+		return 1
+	case q == nil:
+		return -1
+	}
+	return cmp.Or(p.Time.Compare(q.Time), byDate(a, b))
+}
+
+// before counts the main shelf's ordinals that come before one of the tail.
+func (v *view) before(ordinal int) int { return v.earlier[ordinal-v.main] }
+
+// order compares ordinals in the register's order.
+func (v *view) order(a, b int) int {
+	switch {
+	case (a < v.main) == (b < v.main):
+		return cmp.Compare(a, b)
+	case a < v.main:
+		return -v.order(b, a)
+	case v.before(a) <= b:
+		return -1
+	}
+	return 1
 }
 
 // readNumbers maps bleve's document numbers, in which deleted documents and the
@@ -88,8 +155,8 @@ func (v *view) readNumbers() error {
 		}
 		live++
 	}
-	if live != len(v.entries) {
-		return fmt.Errorf("it holds %d records where %d were added", live, len(v.entries))
+	if live != v.live {
+		return fmt.Errorf("it holds %d records where %d were added", live, v.live)
 	}
 	return nil
 }
@@ -112,8 +179,15 @@ func (v *view) readNumber(n index.IndexInternalID) error {
 
 // taxonomies gives the terms that records stand under, by taxonomy and slug.
 func (v *view) taxonomies() map[string]map[string]*site.Term {
+	if v.stated != nil {
+		return v.stated
+	}
 	all := map[string]map[string]*site.Term{}
+	v.stated = all
 	for _, e := range v.entries {
+		if e == nil {
+			continue
+		}
 		for _, t := range allTerms(e.record) {
 			name := t.Taxonomy.Name
 			if all[name] == nil {

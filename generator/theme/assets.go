@@ -10,6 +10,8 @@ import (
 	"html/template"
 	"io/fs"
 	"path"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -22,7 +24,7 @@ type asset struct {
 	content   []byte
 }
 
-// assetFiles are assets by the names of their sources: site.css, theme.ts.
+// assetFiles are assets by the names of their sources: site.css, theme.ts, search.mts.
 type assetFiles map[string]asset
 
 // element is the HTML that loads an asset on a page; root leads to the site.
@@ -34,30 +36,39 @@ func (a assetFiles) element(form, root, name string) (template.HTML, error) {
 	return template.HTML(fmt.Sprintf(form, html.EscapeString(root)+f.path, f.integrity)), nil
 }
 
-// bundle builds every .ts and .css file at the top of assets/, each with what
-// it imports, and gives them by their source names.
+// bundle builds every .css, .ts and .mts file at the top of assets/, each with
+// what it imports, and gives them by their source names. A .ts file becomes a
+// script of its own. The .mts files become modules, built together: what several
+// of them import, and what they import only when it is needed, is a file of its
+// own.
 func bundle(fsys fs.FS) (assetFiles, error) {
-	var entries []string
+	files := assetFiles{}
 	for _, pattern := range []string{"assets/*.css", "assets/*.ts"} {
-		names, err := fs.Glob(fsys, pattern)
+		names, err := entries(fsys, pattern)
 		if err != nil {
 			return nil, err
 		}
 		for _, name := range names {
-			if !strings.HasSuffix(name, ".d.ts") && !strings.HasSuffix(name, ".test.ts") {
-				entries = append(entries, name)
+			content, err := build(fsys, name)
+			if err != nil {
+				return nil, err
 			}
+			files[path.Base(name)] = newFile(name, content)
 		}
 	}
-	files := assetFiles{}
-	for _, name := range entries {
-		content, err := build(fsys, name)
-		if err != nil {
-			return nil, err
-		}
-		files[path.Base(name)] = newFile(name, content)
+	names, err := entries(fsys, "assets/*.mts")
+	if err != nil || len(names) == 0 {
+		return files, err
 	}
-	return files, nil
+	return files, files.addModules(fsys, names)
+}
+
+// entries are the files of a pattern that are bundled by themselves.
+func entries(fsys fs.FS, pattern string) ([]string, error) {
+	names, err := fs.Glob(fsys, pattern)
+	return slices.DeleteFunc(names, func(name string) bool {
+		return strings.HasSuffix(name, ".d.ts") || strings.HasSuffix(name, ".test.ts")
+	}), err
 }
 
 // newFile names an asset by its content, so that it may be cached for ever.
@@ -68,37 +79,72 @@ func newFile(name string, content []byte) asset {
 		ext = ".js"
 	}
 	sum := sha256.Sum256(content)
-	return asset{
-		path:      "assets/" + base + "-" + hex.EncodeToString(sum[:5]) + ext,
-		integrity: "sha256-" + base64.StdEncoding.EncodeToString(sum[:]),
-		content:   content,
-	}
+	return asset{"assets/" + base + "-" + hex.EncodeToString(sum[:5]) + ext, integrity(content), content}
+}
+
+func integrity(content []byte) string {
+	sum := sha256.Sum256(content)
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
 }
 
 // build bundles and minifies one entry in memory.
 func build(fsys fs.FS, name string) ([]byte, error) {
-	result := api.Build(api.BuildOptions{
-		EntryPoints: []string{name},
+	options := buildOptions(fsys, name)
+	options.Format = api.FormatIIFE
+	built, err := run(options)
+	if err != nil {
+		return nil, err
+	}
+	if len(built) != 1 {
+		return nil, fmt.Errorf("%s: bundles into %d files instead of one", name, len(built))
+	}
+	return built[0].Contents, nil
+}
+
+// addModules bundles the entries that are modules. Modules name each other, so
+// that the bundler has to name them: by their content, too.
+func (a assetFiles) addModules(fsys fs.FS, names []string) error {
+	options := buildOptions(fsys, names...)
+	options.Format, options.Splitting = api.FormatESModule, true
+	options.EntryNames, options.ChunkNames = "[name]-[hash]", "[name]-[hash]"
+	built, err := run(options)
+	if err != nil {
+		return err
+	}
+	for _, file := range built {
+		base := path.Base(filepath.ToSlash(file.Path))
+		source := base
+		if stem := base[:strings.LastIndexByte(base, '-')]; slices.Contains(names, "assets/"+stem+".mts") {
+			source = stem + ".mts"
+		}
+		a[source] = asset{"assets/" + base, integrity(file.Contents), file.Contents}
+	}
+	return nil
+}
+
+func buildOptions(fsys fs.FS, names ...string) api.BuildOptions {
+	return api.BuildOptions{
+		EntryPoints: names,
 		Outdir:      "/",
 		Bundle:      true, MinifyWhitespace: true, MinifyIdentifiers: true, MinifySyntax: true,
 		Target:   api.ES2020,
-		Format:   api.FormatIIFE,
 		Platform: api.PlatformBrowser,
 		Charset:  api.CharsetUTF8,
 		Plugins:  []api.Plugin{within(fsys)},
 		LogLevel: api.LogLevelSilent, LegalComments: api.LegalCommentsNone,
 		TsconfigRaw: `{"compilerOptions":{"strict":true}}`,
-	})
+	}
+}
+
+func run(options api.BuildOptions) ([]api.OutputFile, error) {
+	result := api.Build(options)
 	if len(result.Errors) > 0 {
 		return nil, message(result.Errors[0])
 	}
 	if len(result.Warnings) > 0 {
 		return nil, message(result.Warnings[0])
 	}
-	if len(result.OutputFiles) != 1 {
-		return nil, fmt.Errorf("%s: bundles into %d files instead of one", name, len(result.OutputFiles))
-	}
-	return result.OutputFiles[0].Contents, nil
+	return result.OutputFiles, nil
 }
 
 // message is the bundler's first complaint with its place.
@@ -128,7 +174,7 @@ func within(fsys fs.FS) api.Plugin {
 }
 
 var loaders = map[string]api.Loader{
-	".ts": api.LoaderTS, ".css": api.LoaderCSS, ".json": api.LoaderJSON,
+	".ts": api.LoaderTS, ".mts": api.LoaderTS, ".css": api.LoaderCSS, ".json": api.LoaderJSON,
 }
 
 // resolve finds what an import names: a file of the theme, by a relative path,

@@ -17,14 +17,14 @@ type forge struct {
 }
 
 type pattern struct {
-	commit, blob, at, edit, log, pull string
+	commit, blob, at, edit, log, pull, issue string
 }
 
 var patterns = map[string]pattern{
-	"github":    {"/commit/%s", "/blob/%s/%s", "/blob/%s/%s", "/edit/%s/%s", "/commits/%s/%s", "/pull/%d"},
-	"gitlab":    {"/-/commit/%s", "/-/blob/%s/%s", "/-/blob/%s/%s", "/-/edit/%s/%s", "/-/commits/%s/%s", "/-/merge_requests/%d"},
-	"forgejo":   {"/commit/%s", "/src/branch/%s/%s", "/src/commit/%s/%s", "/_edit/%s/%s", "/commits/branch/%s/%s", "/pulls/%d"},
-	"bitbucket": {"/commits/%s", "/src/%s/%s", "/src/%s/%s", "/src/%s/%s?mode=edit", "/history-node/%s/%s", "/pull-requests/%d"},
+	"github":    {"/commit/%s", "/blob/%s/%s", "/blob/%s/%s", "/edit/%s/%s", "/commits/%s/%s", "/pull/%d", "/issues/new"},
+	"gitlab":    {"/-/commit/%s", "/-/blob/%s/%s", "/-/blob/%s/%s", "/-/edit/%s/%s", "/-/commits/%s/%s", "/-/merge_requests/%d", "/-/issues/new"},
+	"forgejo":   {"/commit/%s", "/src/branch/%s/%s", "/src/commit/%s/%s", "/_edit/%s/%s", "/commits/branch/%s/%s", "/pulls/%d", "/issues/new"},
+	"bitbucket": {"/commits/%s", "/src/%s/%s", "/src/%s/%s", "/src/%s/%s?mode=edit", "/history-node/%s/%s", "/pull-requests/%d", "/issues/new"},
 }
 
 func newForge(r site.Repository) forge {
@@ -61,6 +61,14 @@ func (f forge) pull(number int) string {
 func (f forge) blob(file string) string { return f.file(f.pattern.blob, f.branch, file) }
 func (f forge) edit(file string) string { return f.file(f.pattern.edit, f.branch, file) }
 func (f forge) log(file string) string  { return f.file(f.pattern.log, f.branch, file) }
+
+// issue is where something can be reported.
+func (f forge) issue() string {
+	if f.pattern.issue == "" {
+		return f.url
+	}
+	return f.url + f.pattern.issue
+}
 
 // at is a file as of a commit.
 func (f forge) at(commit, file string) string { return f.file(f.pattern.at, commit, file) }

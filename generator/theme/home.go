@@ -39,19 +39,24 @@ func (m *maker) home() *Home {
 	h := &Home{
 		Title: s.Title, Tagline: s.Tagline, Count: countAndSpan(s.Records), Total: len(s.Records), Changed: m.changed(), Chart: m.severityChart(s.Records),
 		Newest: m.lines(m.page.Records), All: m.href("/incidents/"), Changes: m.href("/changes/"), Feed: m.href("/feed.xml"), Contact: s.Contact,
-		Search: m.href("/search/"),
+		Search: m.href("/search/"), Contribute: m.contribute(),
 	}
 	if s.Repository.URL != "" {
 		h.Report = s.Repository.URL
-	}
-	if slices.ContainsFunc(s.Documents, func(d *site.Document) bool { return d.Stem == "contribute" }) {
-		h.Contribute = m.href("/contribute/")
 	}
 	for i := range h.Newest {
 		h.Newest[i].Summary = "" // the page is to be taken in at a glance
 	}
 	m.waysIn(h)
 	return h
+}
+
+// contribute is the page that says how to propose a record, or "".
+func (m *maker) contribute() string {
+	if !slices.ContainsFunc(m.site.Documents, func(d *site.Document) bool { return d.Stem == "contribute" }) {
+		return ""
+	}
+	return m.href("/contribute/")
 }
 
 // waysIn gives the first plain taxonomies of the register's order a table each,

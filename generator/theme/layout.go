@@ -19,7 +19,6 @@ type Layout struct {
 	Hidden                              bool            // from search engines
 	Root                                string          // the way to the site's own address
 	Refresh                             string          // the address that a page which moved leads on to
-	SearchIndex                         string          // the search index's entry file, on the search page
 	Feeds                               []template.HTML // link elements
 	Site                                string          // the register's title
 	Home                                string          // addresses
@@ -56,9 +55,6 @@ func (m *maker) layout() Layout {
 	}
 	if m.head.refresh != "" {
 		l.Refresh = m.href(m.head.refresh)
-	}
-	if m.head.search {
-		l.SearchIndex = m.href("/search/index/entry.json")
 	}
 	if m.head.file != "" {
 		l.Edit = m.forge.edit(m.head.file)

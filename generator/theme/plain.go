@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"slices"
 	"strconv"
+	"strings"
 
 	"blotter/generator/site"
 )
@@ -109,19 +110,44 @@ func (m *maker) data() *Data {
 	return d
 }
 
-// Search is the page of the search.
+// Search is the page of the search. What it shows besides the box is for when
+// nothing is searched for, and for browsers without scripts.
 type Search struct {
-	Index, Records string
-	Taxonomies     []Link
+	Root, Records, Feed string
+	Ways                []Way  // the taxonomies and the calendar
+	Others              []Link // taxonomies without a table
+	Followed            string // the taxonomies whose terms all have feeds
+	Report, Contact     string // where a record that is missing can be asked for, or ""
+	Contribute          string
 }
 
 func (m *maker) search() *Search {
-	m.head = head{title: "Search", description: "Search the records by word and by term.", search: true}
-	s := &Search{Index: m.href("/search/index/entry.json"), Records: m.href("/incidents/")}
-	for _, t := range m.site.Taxonomies {
-		s.Taxonomies = append(s.Taxonomies, Link{t.Title, m.href(t.URL())})
+	m.head = head{title: "Search", description: "Search the records by word and by term."}
+	s := &Search{Root: root(m.from), Records: m.href("/incidents/"), Feed: m.href("/feed.xml"), Contact: m.site.Contact, Contribute: m.contribute()}
+	if m.site.Repository.URL != "" {
+		s.Report = m.forge.issue()
 	}
+	var followed []string
+	for _, t := range m.site.Taxonomies {
+		if w := m.taxonomyWay(t); len(w.Terms) > 0 {
+			s.Ways = append(s.Ways, w)
+		} else {
+			s.Others = append(s.Others, w.Link)
+		}
+		if followable(t) {
+			followed = append(followed, t.Name)
+		}
+	}
+	if years := m.years(); len(years) > 0 {
+		s.Ways = append(s.Ways, Way{Link: Link{"Years", s.Records}, Terms: years})
+	}
+	s.Followed = strings.Join(followed, " ")
 	return s
+}
+
+// followable reports a taxonomy of which every term has feeds.
+func followable(t *site.Taxonomy) bool {
+	return len(t.Terms) > 0 && !slices.ContainsFunc(t.Terms, func(t *site.Term) bool { return t.ReplacedBy == nil && !t.HasFeeds() })
 }
 
 // NotFound is shown for addresses that lead nowhere.

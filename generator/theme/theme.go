@@ -1,6 +1,6 @@
 // Package theme turns pages into HTML.
 //
-// In: a theme's folder (templates/*.html, assets/*.ts and *.css, static/) and
+// In: a theme's folder (templates/*.html, assets/*.ts, *.mts and *.css, static/) and
 // the pages that package site plans. Out: the theme's files, and each page's
 // HTML. Between the two stands the View: closed data made from one page by
 // Views, which alone reads the Site, and written by a template, which sees
@@ -12,7 +12,7 @@
 //
 //	stylesheet ROOT NAME    the link element for an asset, with its digest
 //	script ROOT NAME        the script element likewise, run where it stands
-//	deferred ROOT NAME      the script element likewise, run when the page is whole
+//	module ROOT NAME        the script element of a module, run when the page is whole
 //	number COUNT            a count as readers write it: 1,367
 //
 // Charts are SVG drawn from counts, without style attributes, so that the
@@ -155,8 +155,8 @@ func (t *Theme) parse(sources map[string][]byte, assets assetFiles) error {
 		"script": func(root, name string) (template.HTML, error) {
 			return assets.element(`<script src="%s" integrity="%s"></script>`, root, name)
 		},
-		"deferred": func(root, name string) (template.HTML, error) {
-			return assets.element(`<script src="%s" integrity="%s" defer></script>`, root, name)
+		"module": func(root, name string) (template.HTML, error) {
+			return assets.element(`<script type="module" src="%s" integrity="%s"></script>`, root, name)
 		},
 		"number": func(n int) string { return grouped(int64(n)) },
 	})
@@ -174,7 +174,7 @@ func (t *Theme) parse(sources map[string][]byte, assets assetFiles) error {
 		if err != nil {
 			return err
 		}
-		if err := page.Execute(io.Discard, View{Kind: kind, Layout: Layout{SearchIndex: "x"}, Main: f.main}); err != nil {
+		if err := page.Execute(io.Discard, View{Kind: kind, Main: f.main}); err != nil {
 			return err
 		}
 		t.pages[kind] = page

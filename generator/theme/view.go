@@ -88,7 +88,6 @@ type head struct {
 	title, description, lang string
 	feeds                    string // the address that feed.xml and feed.json lie at, or ""
 	refresh                  string // where a page that moved leads on to
-	search                   bool
 	file                     string // the content file that the page is made from
 	hidden                   bool   // not for search engines
 }

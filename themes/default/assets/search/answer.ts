@@ -1,210 +1,396 @@
-// What a query finds: the records that hold every word, best first. Phrases need
-// the places of words, which the exported index does not hold; here the words of
-// a phrase have to stand in one field, and the page says so.
+// How a query is answered from the static index: as generator/search/find.go
+// does it from its own, to the last hit and tie.
 
-import { spaced, tokens } from "./analyse";
-import { type Clause, Unreadable, ended, parse } from "./query";
+import { tokens } from "./analyse";
+import { identityKeys, maxIdentity } from "./identity";
 import { idf } from "./rank";
-import type { Entry, List, Store, Term } from "./store";
+import { type Set01, Reader, anyField, fieldsIn, matchWord, near, scoreForm, scoreWord, stemmed, surface } from "./match";
+import { type Clause, Unreadable, parse } from "./query";
+import type { List } from "./shelf";
+import type { Store } from "./store";
+import { type Word, formOf, formsOf, phraseOf, wordsOf } from "./words";
 
-/** Selection is the chosen terms of each taxonomy. */
-export type Selection = Map<string, Set<string>>;
+export interface Options {
+  filters: Map<string, Set<string>>; // terms by taxonomy; "-" is that nothing is stated
+  from?: string; // a year, a month or a day
+  to?: string;
+  sort?: "relevance" | "date" | "recorded" | "changed";
+}
 
-/** notStated stands for the records without a term of a taxonomy. */
-export const notStated = "-";
+export interface Hit {
+  ordinal: number;
+  group: 1 | 2 | 3; // exact, by other forms of the words, near
+}
 
 export interface Answer {
-  hits: number[]; // ordinals, best first
-  loose: boolean; // no record has all words; these have the most
-  phrases: boolean;
-  words: Set<string>; // what to mark in a result
-  prefix: string; // marks words that begin so; "" for none
-  counts(terms: Term[], taxonomy: string): Map<string, number>; // by term
+  hits: Hit[];
+  groups: [number, number, number];
+  complete: boolean; // else more may come, behind the first
+  direct?: number; // the only record that the whole query names
+  meant?: string; // what the query may have been meant to be
+  marks(text: string): [from: number, to: number][]; // what to highlight
+  where(ordinal: number): string[]; // fields that hold a word, where neither title nor summary do
+  forms(ordinal: number): string[]; // the words that matched
+  counts(taxonomy: string): Promise<{ id: string; name: string; n: number }[]>;
+  years(): Promise<Map<number, number[]>>; // by year: month unknown, then the months
 }
 
-const fields = new Map([["title", 1], ["summary", 2], ["body", 4], ["source", 8]]);
-const anyField = 31;
+const fieldNames = ["title", "summary", "body", "source", "publisher", "terms"];
+const searchable = 5; // of them may be named
 const maxWords = 32;
-const minPrefix = 3;
+const few = 10;
+const tie = 2 ** 20; // above all places in the register's order
 
-/** Condition is a set of records, by ordinal. */
-type Condition = Set<number>;
+/** Early takes an answer before the last. More is fetched once it is done. */
+export type Early = (answer: Answer) => void | Promise<void>;
 
-/** ask answers a query. While it is being typed its last word may be unfinished
- * and also stands for the words that begin with it; afterwards it does so only
- * where no record holds it as it is. */
-export async function ask(store: Store, query: string, selection: Selection, typing: boolean): Promise<Answer> {
-  const q = new Question(store, await store.entry());
-  await q.read(parse(query), !ended(query), typing);
-  await q.select(selection);
-  return q.answer();
+/** Limits are the filters and dates: for each a set. */
+interface Limits {
+  filters: Map<string, Set01>;
+  dates: Set01 | undefined;
 }
 
-class Question {
-  private readonly must: Condition[] = [];
-  private readonly mustNot: Condition[] = [];
-  private readonly filters: Condition[] = []; // of the query: terms of taxonomies
-  private readonly selected = new Map<string, Condition>();
-  private readonly scores: Float64Array;
-  private readonly words = new Set<string>();
-  private prefix = "";
-  private phrases = false;
+/** Question is a query being answered. */
+export class Question {
+  private readonly reader: Reader;
+  private readonly size: number;
+  private readonly words: Word[] = [];
+  private readonly hardWords: Word[] = [];
+  private readonly hard: Clause[] = [];
+  private count = 0;
+  private named: number[] = [];
+  private readonly group: Uint8Array; // of each ordinal; 0 for none
+  private readonly score: Int32Array;
+  private readonly matched: Uint8Array; // how many words, in the third group
+  private limits: Limits = { filters: new Map(), dates: undefined };
 
-  constructor(private readonly store: Store, private readonly entry: Entry) {
-    this.scores = new Float64Array(entry.records);
+  constructor(
+    private readonly store: Store,
+    private readonly query: string,
+    private readonly options: Options,
+  ) {
+    this.reader = new Reader(store);
+    this.size = store.entry.places;
+    this.group = new Uint8Array(this.size);
+    this.score = new Int32Array(this.size);
+    this.matched = new Uint8Array(this.size);
+    this.read();
   }
 
-  async read(clauses: Clause[], unfinished: boolean, typing: boolean): Promise<void> {
-    let count = 0;
-    for (const [i, clause] of clauses.entries()) {
-      const taxonomy = this.taxonomyOf(clause);
-      if (taxonomy) {
-        (clause.not ? this.mustNot : this.filters).push(await this.inTerms(taxonomy.file, clause.text));
+  private isField = (name: string): boolean => fieldNames.slice(0, searchable).includes(name) || this.isTaxonomy(name);
+
+  private isTaxonomy(name: string): boolean {
+    return this.store.entry.facets.some((f) => f.name === name) && !fieldNames.slice(0, searchable).includes(name);
+  }
+
+  /** read reads the query's clauses. */
+  private read(): void {
+    for (const clause of parse(this.query, this.isField)) {
+      if (this.isTaxonomy(clause.field)) {
+        this.hard.push(clause);
         continue;
       }
-      const found = tokens(clause.text);
-      if ((count += found.length) > maxWords) throw new Unreadable(`The query has too many words; write at most ${maxWords}.`);
-      const last = unfinished && i === clauses.length - 1 && !clause.not && !clause.whole;
-      await this.addWords(clause, found, last, typing);
-    }
-    if (clauses.length > 0 && this.must.length + this.mustNot.length + this.filters.length === 0) {
-      throw new Unreadable("These words stand in nearly every record, or hold no letter; add one that says more.");
+      const phrase = clause.whole ? phraseOf(clause.text) : undefined;
+      const words = phrase ? phrase.map((t): Word => ({ whole: undefined, strict: false, parts: [formOf(t, clause)] })) : wordsOf(clause);
+      for (const w of words) this.count += Math.max(1, w.parts.length);
+      if (this.count > maxWords && this.query.length > maxIdentity) return;
+      if (words.length === 0) continue;
+      if (!clause.not && !clause.whole && clause.field === "") {
+        this.words.push(...words);
+        continue;
+      }
+      this.hard.push(clause);
+      if (!clause.not) this.hardWords.push(...words);
     }
   }
 
-  private taxonomyOf(clause: Clause): Entry["facets"][number] | undefined {
-    if (clause.field === "" || fields.has(clause.field)) return undefined;
-    const taxonomy = this.entry.facets.find((f) => f.name === clause.field);
-    if (taxonomy) return taxonomy;
-    const known = [...fields.keys(), ...this.entry.facets.map((f) => f.name)];
-    throw new Unreadable(`There is no field “${clause.field}”; write one of ${known.join(", ")}, or put the text in quotation marks.`);
+  async answer(early?: Early): Promise<Answer> {
+    const limits = this.readLimits();
+    limits.catch(() => undefined);
+    await this.findNamed();
+    for (const o of this.named) this.group[o] = 1;
+    if (this.named.length === 1) {
+      this.limits = await limits;
+      await early?.(await this.result(false));
+    }
+    if (this.count > maxWords) {
+      if (this.named.length === 0) throw new Unreadable(`The query has ${this.count} words; write at most ${maxWords}.`);
+    } else {
+      if (early && this.named.length === 0) await this.showBest(early);
+      await this.find(async () => {
+        this.limits = await limits;
+        if (early && this.found() > 0) await early(await this.result(false));
+      });
+    }
+    this.limits = await limits;
+    return this.result(true);
+  }
+
+  private async findNamed(): Promise<void> {
+    const lists = await Promise.all(identityKeys(this.query).map((k) => this.store.list(k)));
+    this.named = Array.from(new Set(lists.flatMap((l) => Array.from(l?.ordinals ?? []))));
+  }
+
+  /** find puts the records in groups; before is called ahead of the near ones. */
+  private async find(before: () => Promise<void>): Promise<void> {
+    const allowed = await this.allowed();
+    const take = (set: Set01, group: number) => {
+      for (let o = 0; o < this.size; o++) if (set[o] && allowed[o] && !this.group[o]) this.group[o] = group;
+    };
+    const everyWord = async (level: typeof surface | typeof stemmed) => {
+      const all = await Promise.all(this.words.map((w) => matchWord(w, level, this.reader, anyField)));
+      for (const other of all) for (let o = 0; o < this.size; o++) all[0]![o]! &= other[o]!;
+      return all[0] ?? allowed;
+    };
+    take(await everyWord(surface), 1);
+    await this.addScores(this.score, false);
+    if (this.words.length === 0) return;
+    take(await everyWord(stemmed), 2);
+    if (this.found() >= few) return;
+    await before();
+    await this.findNear(take);
+  }
+
+  private found(): number {
+    return this.group.reduce((n, g) => n + (g ? 1 : 0), 0);
+  }
+
+  private async addScores(total: Int32Array, typos: boolean): Promise<void> {
+    for (const w of this.words) await scoreWord(w, this.reader, true, typos, total);
+    for (const w of this.hardWords) await scoreWord(w, this.reader, false, false, total);
+  }
+
+  /** findNear takes the records that have at least half of the words, in whatever
+   * form, into the third group. */
+  private async findNear(take: (set: Set01, group: number) => void): Promise<void> {
+    await Promise.all(this.words.flatMap((w) => w.parts).map((p) => this.reader.readTypos(p)));
+    for (const w of this.words) {
+      const set = await matchWord(w, near, this.reader, anyField);
+      for (let o = 0; o < this.size; o++) this.matched[o]! += set[o]!;
+    }
+    const half = Math.ceil(this.words.length / 2);
+    take(this.matched.map((n) => (n >= half ? 1 : 0)), 3);
+    let scores = this.score;
+    if (this.words.some((w) => w.parts.some((p) => p.typos.length > 0))) {
+      scores = new Int32Array(this.size);
+      await this.addScores(scores, true);
+    }
+    for (let o = 0; o < this.size; o++) {
+      if (this.group[o] === 3) this.score[o] = scores[o]!;
+      else this.matched[o] = 0;
+    }
+  }
+
+  /** allowed are the records that satisfy all that is hard. */
+  private async allowed(): Promise<Set01> {
+    const all = this.store.isHole.map((hole) => 1 - hole);
+    for (const [i, set] of (await Promise.all(this.hard.map((c) => this.matchClause(c)))).entries()) {
+      const not = this.hard[i]!.not ? 1 : 0;
+      for (let o = 0; o < this.size; o++) all[o]! &= set[o]! ^ not;
+    }
+    return all;
+  }
+
+  private async matchClause(clause: Clause): Promise<Set01> {
+    if (this.isTaxonomy(clause.field)) return this.inTerms(clause);
+    const mask = clause.field === "" ? anyField : 1 << fieldNames.indexOf(clause.field);
+    const phrase = clause.whole ? phraseOf(clause.text) : [];
+    if (phrase.length > 1) return (await import("./phrase")).matchPhrase(this.store, phrase, mask);
+    const words = clause.whole ? [{ whole: undefined, strict: false, parts: [formOf(phrase[0]!, clause)] }] : wordsOf(clause);
+    const sets = await Promise.all(words.map((w) => matchWord(w, surface, this.reader, mask)));
+    return sets.reduce((all, set) => all.map((in_, o) => in_ & set[o]!));
   }
 
   /** inTerms gives the records under the term of that id or name. */
-  private async inTerms(file: string, text: string): Promise<Condition> {
-    const wanted = tokens(text).join(" ");
-    const condition: Condition = new Set();
-    for (const term of await this.store.column(file)) {
-      if (term.id === text.toLowerCase() || (wanted !== "" && tokens(term.name).join(" ") === wanted)) {
-        for (const o of term.ordinals) condition.add(o);
-      }
-    }
-    return condition;
+  private async inTerms(clause: Clause): Promise<Set01> {
+    const facet = await this.store.facet(clause.field);
+    const wanted = folded(clause.text);
+    const id = clause.text.toLowerCase();
+    const chosen = facet.ids.map((slug, i) => slug.toLowerCase() === id || (wanted !== "" && folded(facet.names[i]!) === wanted));
+    return this.having(facet.of, facet.sets.map((set) => set.some((t) => chosen[t])));
   }
 
-  private async addWords(clause: Clause, found: string[], last: boolean, typing: boolean): Promise<void> {
-    if (found.length === 0) return;
-    const mask = clause.field === "" ? anyField : fields.get(clause.field)!;
-    const lists = await Promise.all(found.map((term) => this.store.list(term)));
-    if (clause.not) {
-      this.mustNot.push(clause.whole ? inOneField(lists, mask) : inAll(lists.map((l) => recordsOf(l, mask))));
-      return;
-    }
-    found.forEach((term, i) => this.count(term, lists[i]));
-    if (clause.whole && found.length > 1) {
-      this.phrases = true;
-      this.must.push(inOneField(lists, mask));
-      return;
-    }
-    const conditions = lists.map((l) => recordsOf(l, mask));
-    const end = found.length - 1;
-    if (last && (typing || !lists[end])) await this.expand(found[end]!, mask, conditions[end]!);
-    this.must.push(...conditions);
+  private having(of: Int32Array, sets: boolean[]): Set01 {
+    return Uint8Array.from(of, (set) => (set >= 0 && sets[set] ? 1 : 0));
   }
 
-  /** count adds what a term counts to the records' scores, once. */
-  private count(term: string, list: List | undefined): void {
-    if (this.words.has(term)) return;
-    this.words.add(term);
-    if (!list) return;
-    const weight = idf(this.entry.records, list.ordinals.length);
-    list.ordinals.forEach((o, i) => (this.scores[o]! += weight * list.impacts[i]!));
-  }
-
-  /** expand adds the words that begin with an unfinished one. In a record that
-   * does not hold the word itself, the best of them counts half. */
-  private async expand(prefix: string, mask: number, condition: Condition): Promise<void> {
-    if (Array.from(prefix).length < minPrefix || !spaced(prefix)) return;
-    this.prefix = prefix;
-    const best = new Map<number, number>();
-    const whole = new Set(condition);
-    for (const list of (await this.store.beginning(prefix)).values()) {
-      const weight = idf(this.entry.records, list.ordinals.length);
-      list.ordinals.forEach((o, i) => {
-        if (whole.has(o) || (list.fields[i]! & mask) === 0) return;
-        condition.add(o);
-        best.set(o, Math.max(best.get(o) ?? 0, weight * list.impacts[i]!));
-      });
+  private async readLimits(): Promise<Limits> {
+    const { from = "", to = "", filters } = this.options;
+    const limits: Limits = { filters: new Map(), dates: undefined };
+    await Promise.all(
+      Array.from(filters, async ([name, ids]) => {
+        if (ids.size === 0 || !this.store.entry.facets.some((f) => f.name === name)) return;
+        const facet = await this.store.facet(name);
+        limits.filters.set(name, this.having(facet.of, facet.sets.map((set) => (set.length === 0 ? ids.has("-") : set.some((t) => ids.has(facet.ids[t]!))))));
+      }),
+    );
+    const [first, last] = [bound(from, "0"), bound(to, "9")];
+    if (first || last) {
+      const days = await this.store.numbers("days");
+      limits.dates = Uint8Array.from(days, (d) => (d > 0 && d >= first && (!last || d <= last) ? 1 : 0));
     }
-    for (const [o, score] of best) this.scores[o]! += Math.floor(score / 2);
+    return limits;
   }
 
-  /** select reads the chosen terms: any of a taxonomy's, all taxonomies. */
-  async select(selection: Selection): Promise<void> {
-    for (const [name, ids] of selection) {
-      const facet = this.entry.facets.find((f) => f.name === name);
-      if (!facet || ids.size === 0) continue;
-      const condition: Condition = new Set();
-      for (const term of withNotStated(await this.store.column(facet.file), this.entry.records)) {
-        if (ids.has(term.id)) for (const o of term.ordinals) condition.add(o);
-      }
-      this.selected.set(name, condition);
+  /** within reports whether a record is within the limits, one taxonomy's filter
+   * and, for "dates", the dates aside. */
+  private within(ordinal: number, aside: string): boolean {
+    for (const [name, set] of this.limits.filters) if (name !== aside && !set[ordinal]) return false;
+    return aside === "dates" || !this.limits.dates || this.limits.dates[ordinal] === 1;
+  }
+
+  private async result(complete: boolean): Promise<Answer> {
+    const hits: Hit[] = [];
+    const groups: [number, number, number] = [0, 0, 0];
+    const named = new Set(this.named);
+    const rank = await this.rank();
+    const parts: number[][] = [[], [], [], []];
+    for (let o = 0; o < this.size; o++) {
+      const g = this.group[o]!;
+      if (g && this.within(o, "")) parts[named.has(o) ? 0 : g]!.push(o);
     }
-  }
-
-  answer(): Answer {
-    const [found, loose] = this.found();
-    const hits = found.filter((o) => this.passes(o, ""));
+    parts.forEach((part, i) => {
+      const group = Math.max(i, 1) as 1 | 2 | 3;
+      groups[group - 1]! += part.length;
+      const keys = Float64Array.from(part, rank).sort();
+      for (let k = keys.length - 1; k >= 0; k--) hits.push({ ordinal: this.store.at[keys[k]! % tie]!, group });
+    });
     return {
-      hits, loose, phrases: this.phrases, words: this.words, prefix: this.prefix,
-      counts: (terms, taxonomy) => {
-        const open = new Set(found.filter((o) => this.passes(o, taxonomy)));
-        return new Map(terms.map((t) => [t.id, t.ordinals.filter((o) => open.has(o)).length]));
-      },
+      hits, groups, complete, ...this.shown(),
+      ...(named.size === 1 && parts[0]!.length === 1 ? { direct: parts[0]![0]! } : {}),
+      ...(complete && this.count <= maxWords ? await this.guess() : {}),
+      counts: (taxonomy) => this.counts(taxonomy),
+      years: () => this.years(),
     };
   }
 
-  /** found lists what the query finds, before terms are chosen. */
-  private found(): [number[], boolean] {
-    const held = new Uint16Array(this.entry.records);
-    for (const c of this.must) for (const o of c) held[o]!++;
-    const open = Array.from(held.keys()).filter((o) => this.filters.every((c) => c.has(o)) && !this.mustNot.some((c) => c.has(o)));
-    const newest = (a: number, b: number) => this.scores[b]! - this.scores[a]! || b - a;
-    const all = open.filter((o) => held[o] === this.must.length);
-    if (all.length > 0 || this.must.length < 2) return [all.sort(newest), false];
-    const some = open.filter((o) => held[o]! > 0);
-    return [some.sort((a, b) => held[b]! - held[a]! || newest(a, b)), some.length > 0];
+  /** rank gives what orders records of one group, the greater first; its lowest
+   * bits are the place in the register's order. */
+  private async rank(): Promise<(ordinal: number) => number> {
+    const { place } = this.store;
+    const { sort = "relevance" } = this.options;
+    if (sort === "date") return (o) => place[o]!;
+    if (sort === "relevance") return (o) => (this.matched[o]! * 2 ** 26 + this.score[o]!) * tie + place[o]!;
+    const days = await this.store.numbers(sort);
+    return (o) => (days[o] || 2 ** 30) * tie + place[o]!;
   }
 
-  /** passes reports whether a record is under the chosen terms of every taxonomy
-   * but one: its own choices don't change the counts of a taxonomy. */
-  private passes(ordinal: number, except: string): boolean {
-    for (const [name, c] of this.selected) if (name !== except && !c.has(ordinal)) return false;
-    return true;
+  private async counts(taxonomy: string): Promise<{ id: string; name: string; n: number }[]> {
+    const facet = await this.store.facet(taxonomy);
+    const sets = new Uint32Array(facet.sets.length);
+    for (let o = 0; o < this.size; o++) if (this.group[o] && this.within(o, taxonomy)) sets[facet.of[o]!]!++;
+    const terms = facet.ids.map((id, i) => ({ id, name: facet.names[i]!, n: 0 }));
+    let rest = 0;
+    facet.sets.forEach((set, i) => {
+      if (set.length === 0) rest += sets[i]!;
+      for (const t of set) terms[t]!.n += sets[i]!;
+    });
+    return rest > 0 ? [...terms, { id: "-", name: "Not stated", n: rest }] : terms;
+  }
+
+  private async years(): Promise<Map<number, number[]>> {
+    const months = await this.store.months();
+    const years = new Map<number, number[]>();
+    for (let o = 0; o < this.size; o++) {
+      if (!this.group[o] || !this.within(o, "dates")) continue;
+      const year = Math.floor(months[o]! / 100);
+      let counts = years.get(year);
+      if (!counts) years.set(year, (counts = new Array<number>(13).fill(0)));
+      counts[months[o]! % 100]!++;
+    }
+    return years;
+  }
+
+  /** showBest hands over the best hits of a query of one word, where its lists are
+   * so long that only their best stand in the dictionary. */
+  private async showBest(early: Early): Promise<void> {
+    const form = this.words[0]?.parts[0];
+    const { filters, from, to, sort = "relevance" } = this.options;
+    const plain = this.hard.length === 0 && this.words.length === 1 && this.words[0]!.parts.length === 1 && !this.words[0]!.whole;
+    if (!form || !plain || sort !== "relevance" || from || to || Array.from(filters.values()).some((ids) => ids.size > 0)) return;
+    const lists = await this.reader.lists(form, true);
+    const { records } = this.store.entry;
+    const long = [lists.own, ...lists.longer.values(), ...lists.stems].filter((l): l is List => l !== undefined && l.last.length > 0);
+    if (long.length === 0) return;
+    const best = new Question(this.store, this.query, this.options);
+    best.named = this.named;
+    scoreForm(form, lists, records, true, false, best.score);
+    const rank = await best.rank();
+    // What a long list does not show counts at most what the last does that it
+    // shows, and comes after it.
+    let least = 0;
+    for (const list of long) {
+      const weight = idf(records, list.df);
+      for (const [impact, ordinal] of list.last) {
+        const own = list === lists.own ? weight * impact * tie + this.store.place[ordinal]! : (Math.floor((weight * impact) / 2) + 1) * tie;
+        least = Math.max(least, own);
+      }
+    }
+    const inBest = new Set([lists.own, ...lists.longer.values()].flatMap((l) => Array.from(l?.ordinals ?? [])));
+    for (const o of new Set(lists.stems.flatMap((l) => Array.from(l.ordinals)))) if (!inBest.has(o)) least = Math.max(least, rank(o) + 1);
+    for (const o of inBest) if (best.score[o]! > 0 && rank(o) >= least) best.group[o] = 1;
+    for (const o of best.named) best.group[o] = 1;
+    if (best.found() > 0) await early(await best.result(false));
+  }
+
+  /** shown is what an answer says of a record's text. */
+  private shown(): Pick<Answer, "marks" | "where" | "forms"> {
+    const forms = [...this.words, ...this.hardWords].flatMap(formsOf);
+    const whole = new Set(forms.flatMap((f) => [f.folded, ...f.typos]));
+    const stems = new Set(this.words.flatMap((w) => w.parts).map((f) => f.stem).filter((s) => s !== ""));
+    const open = forms.filter((f) => f.open).map((f) => f.folded);
+    return {
+      marks: (text) => {
+        const found: [number, number][] = [];
+        for (const t of tokens(text, "en")) {
+          if (!whole.has(t.folded) && !stems.has(t.stem) && !stems.has(t.folded) && !open.some((p) => t.folded.startsWith(p))) continue;
+          const last = found[found.length - 1];
+          if (last && t.start <= last[1]) last[1] = Math.max(last[1], t.end);
+          else found.push([t.start, t.end]);
+        }
+        return found;
+      },
+      where: (ordinal) => {
+        let fields = 0;
+        for (const [, list] of this.listsRead()) fields |= fieldsIn(list, ordinal);
+        return fields & 3 ? [] : fieldNames.filter((_, f) => (fields >> f) & 1);
+      },
+      forms: (ordinal) => Array.from(new Set(this.listsRead().flatMap(([word, list]) => (word && fieldsIn(list, ordinal) ? [word] : [])))),
+    };
+  }
+
+  /** listsRead are the lists that were read, with their words. */
+  private listsRead(): [string, List][] {
+    return [...this.words, ...this.hardWords].flatMap(formsOf).flatMap((form) => {
+      const lists = this.reader.read.get(form);
+      if (!lists) return [];
+      return [
+        ...(lists.own ? [[form.folded, lists.own] as [string, List]] : []),
+        ...lists.longer, ...lists.stems.map((l): [string, List] => ["", l]), ...lists.typos,
+      ];
+    });
+  }
+
+  /** guess puts for each word that nothing holds what may have been meant. */
+  private async guess(): Promise<Pick<Answer, "meant">> {
+    let meant = this.query;
+    for (const word of [...this.words].reverse()) {
+      const form = word.parts[0];
+      if (word.whole || word.parts.length !== 1 || !form || form.typos.length === 0) continue;
+      const lists = await this.reader.lists(form);
+      if (lists.stems.length > 0) continue;
+      const best = form.typos.reduce((a, b) => ((lists.typos.get(b)?.df ?? 0) > (lists.typos.get(a)?.df ?? 0) ? b : a));
+      meant = meant.slice(0, form.from) + best + meant.slice(form.to);
+    }
+    return meant === this.query ? {} : { meant };
   }
 }
 
-/** withNotStated adds the records that stand under none of the terms. */
-export function withNotStated(terms: Term[], records: number): Term[] {
-  const stated = new Set(terms.flatMap((t) => t.ordinals));
-  const ordinals = Array.from({ length: records }, (_, o) => o).filter((o) => !stated.has(o));
-  return ordinals.length === 0 ? terms : [...terms, { id: notStated, name: "Not stated", ordinals }];
+function folded(text: string): string {
+  return tokens(text).map((t) => t.folded).join(" ");
 }
 
-function recordsOf(list: List | undefined, mask: number): Condition {
-  return new Set(list?.ordinals.filter((_, i) => list.fields[i]! & mask));
-}
-
-function inAll(conditions: Condition[]): Condition {
-  return new Set([...conditions[0]!].filter((o) => conditions.every((c) => c.has(o))));
-}
-
-/** inOneField gives the records of which one field holds every term. */
-function inOneField(lists: (List | undefined)[], mask: number): Condition {
-  const held = new Map<number, number>();
-  lists.forEach((list, n) =>
-    list?.ordinals.forEach((o, i) => held.set(o, (n === 0 ? mask : (held.get(o) ?? 0)) & list.fields[i]!)),
-  );
-  const all = inAll(lists.map((l) => recordsOf(l, mask)));
-  return new Set([...all].filter((o) => held.get(o)));
+/** bound fills a date up to the first or the last day that it may be; 0 for none. */
+function bound(date: string, filler: string): number {
+  return /^\d{4}(-\d\d(-\d\d)?)?$/.test(date) ? Number(date.replace(/-/g, "").padEnd(8, filler)) : 0;
 }

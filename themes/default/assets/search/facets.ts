@@ -1,100 +1,133 @@
-// The filters: for each closed taxonomy its terms with how many results stand
-// under them. An open one shows only where the address chooses from it. A
-// taxonomy's column is fetched when it is opened, so that a query costs nothing
-// for filters that nobody looks at.
+// The filters: each taxonomy's terms, the most used first, with how many of the
+// records found stand under them, whatever else of the same taxonomy is chosen. A
+// taxonomy is counted only while it is open, since nobody else should pay for it.
 
-import { type Answer, type Selection, withNotStated } from "./answer";
-import type { Entry, Store, Term } from "./store";
+import { button, make } from "./element";
+import type { Answer, FacetName } from "./engine";
+import { plain } from "./plain";
+import { type Question, choose } from "./question";
+
+const first = 8; // terms shown at once
+const step = 20; // more of them
+const long = 16; // terms from which a facet can be searched
+const open = 2; // facets that are open at first, where there is room
+
+type Count = { id: string; name: string; n: number };
 
 export class Facets {
-  private readonly groups: Group[];
+  private facets: Facet[] = [];
 
-  /** changed is called when the reader has chosen; failed when a column can't be
-   * read. */
-  constructor(place: HTMLElement, store: Store, entry: Entry, selection: Selection, changed: () => void, failed: () => void) {
-    this.groups = entry.facets.map((f) => new Group(f, store, entry.records, selection, changed, failed));
-    place.replaceChildren(...this.groups.map((g) => g.element));
+  constructor(private readonly place: HTMLElement, private readonly changed: () => void, private readonly failed: (error: unknown) => void) {}
+
+  /** update shows the choices, and the counts that go with a complete answer. */
+  async update(names: FacetName[], question: Question, answer: Answer): Promise<void> {
+    if (this.facets.length !== names.length) {
+      const wide = matchMedia("(min-width: 48rem)").matches;
+      this.facets = names.map((name, i) => new Facet(name, wide && i < open && name.closed, this.changed, this.failed));
+      this.place.replaceChildren(...this.facets.map((f) => f.element));
+    }
+    await Promise.all(this.facets.map((f) => f.update(question, answer)));
   }
 
-  /** update shows the choices, and the counts that go with an answer. */
-  async update(answer: Answer): Promise<void> {
-    await Promise.all(this.groups.map((g) => g.update(answer)));
+  /** name is that of a chosen term, as far as its taxonomy has been counted. */
+  term(taxonomy: string, id: string): Count | undefined {
+    return this.facets.find((f) => f.facet.name === taxonomy)?.counts.find((c) => c.id === id);
   }
 }
 
-class Group {
-  readonly element = document.createElement("details");
-  private readonly head = document.createElement("summary");
-  private readonly list = document.createElement("ul");
-  private readonly boxes = new Map<string, HTMLInputElement>();
-  private readonly numbers = new Map<string, HTMLElement>();
-  private terms: Term[] | undefined;
+class Facet {
+  readonly element = make("details", "facet");
+  counts: Count[] = [];
+  private readonly head = make("summary", "");
+  private readonly list = make("ul", "");
+  private readonly within = make("input", "");
+  private readonly more = button("", "Show more", () => this.showMore());
+  private readonly lines = new Map<string, Line>();
+  private shown = first;
+  private question: Question | undefined;
   private answer: Answer | undefined;
 
-  constructor(
-    private readonly facet: Entry["facets"][number],
-    private readonly store: Store,
-    private readonly records: number,
-    private readonly selection: Selection,
-    private readonly changed: () => void,
-    failed: () => void,
-  ) {
-    this.element.className = "facet";
-    this.element.append(this.head, this.list);
-    this.title();
+  constructor(readonly facet: FacetName, opened: boolean, private readonly changed: () => void, failed: (error: unknown) => void) {
+    this.within.type = "search";
+    this.within.setAttribute("aria-label", `Look for one of: ${facet.title}`);
+    this.within.placeholder = "Look for one";
+    this.within.hidden = this.more.hidden = true;
+    this.within.addEventListener("input", () => this.draw());
+    this.head.textContent = facet.title;
+    this.element.open = opened;
+    this.element.append(this.head, this.within, this.list, this.more);
     this.element.addEventListener("toggle", () => this.fill().catch(failed));
   }
 
-  async update(answer: Answer): Promise<void> {
+  async update(question: Question, answer: Answer): Promise<void> {
+    this.question = question;
     this.answer = answer;
-    this.title();
+    const chosen = question.filters.get(this.facet.name)?.size ?? 0;
+    this.head.textContent = this.facet.title + (chosen > 0 ? ` (${chosen})` : "");
+    if (chosen > 0) this.element.open = true;
     await this.fill();
   }
 
-  private title(): void {
-    const chosen = this.selection.get(this.facet.name)?.size ?? 0;
-    this.head.textContent = this.facet.title + (chosen > 0 ? ` (${chosen})` : "");
-    this.element.hidden = !this.facet.closed && chosen === 0;
-    if (chosen > 0) this.element.open = true;
-  }
-
-  /** fill shows the terms of an open group. */
   private async fill(): Promise<void> {
-    if (!this.element.open) return;
-    if (!this.terms) {
-      const terms = withNotStated(await this.store.column(this.facet.file), this.records);
-      if (!this.terms) this.list.append(...terms.map((t) => this.line(t)));
-      this.terms = terms;
-    }
-    const counts = this.answer?.counts(this.terms, this.facet.name);
-    for (const term of this.terms) {
-      this.boxes.get(term.id)!.checked = this.selection.get(this.facet.name)?.has(term.id) ?? false;
-      this.numbers.get(term.id)!.textContent = String(counts?.get(term.id) ?? term.ordinals.length);
-    }
+    const answer = this.answer;
+    if (!this.element.open || !answer) return;
+    const counts = await answer.counts(this.facet.name);
+    if (answer !== this.answer) return;
+    this.counts = counts.slice().sort((a, b) => b.n - a.n || (plain(a.name) < plain(b.name) ? -1 : 1));
+    this.draw();
   }
 
-  private line(term: Term): HTMLElement {
-    const box = document.createElement("input");
-    box.type = "checkbox";
-    box.name = this.facet.name;
-    box.value = term.id;
-    box.addEventListener("change", () => this.choose(term.id, box.checked));
-    const number = document.createElement("span");
-    number.className = "count";
-    const label = document.createElement("label");
-    label.append(box, ` ${term.name} `, number);
-    this.boxes.set(term.id, box);
-    this.numbers.set(term.id, number);
-    const li = document.createElement("li");
-    li.append(label);
-    return li;
+  /** draw shows the terms that some record found has, and those that are chosen. */
+  private draw(): void {
+    const chosen = this.question?.filters.get(this.facet.name);
+    const wanted = plain(this.within.value.trim());
+    const some = this.counts.filter((c) => c.n > 0 || chosen?.has(c.id));
+    const fit = wanted === "" ? some : some.filter((c) => plain(c.name).includes(wanted));
+    const shown = fit.filter((c, i) => i < this.shown || chosen?.has(c.id));
+    const at = document.activeElement;
+    this.list.replaceChildren(...shown.map((c) => this.line(c, chosen?.has(c.id) ?? false)));
+    if (at instanceof HTMLElement && at !== document.activeElement && this.list.contains(at)) at.focus();
+    this.within.hidden = some.length < long && wanted === "";
+    this.more.hidden = shown.length === fit.length;
+    this.more.textContent = `Show ${Math.min(step, fit.length - shown.length)} more of ${fit.length}`;
   }
 
-  private choose(id: string, chosen: boolean): void {
-    const ids = this.selection.get(this.facet.name) ?? new Set();
-    if (chosen) ids.add(id);
-    else ids.delete(id);
-    this.selection.set(this.facet.name, ids);
-    this.changed();
+  private line(term: Count, chosen: boolean): HTMLElement {
+    let line = this.lines.get(term.id);
+    if (!line) {
+      line = new Line(term, (on) => {
+        choose(this.question!, this.facet.name, term.id, on);
+        this.changed();
+      });
+      this.lines.set(term.id, line);
+    }
+    line.show(term.n, chosen);
+    return line.element;
+  }
+
+  private showMore(): void {
+    const next = this.list.children.length;
+    this.shown += step;
+    this.draw();
+    // The button may be gone now.
+    this.list.children[next]?.querySelector("input")?.focus();
+  }
+}
+
+class Line {
+  readonly element: HTMLElement;
+  private readonly box = make("input", "");
+  private readonly number = make("span", "count");
+
+  constructor(term: Count, changed: (on: boolean) => void) {
+    this.box.type = "checkbox";
+    this.box.value = term.id;
+    this.box.addEventListener("change", () => changed(this.box.checked));
+    this.element = make("li", "", make("label", "", this.box, " ", make("span", "", term.name), " ", this.number));
+  }
+
+  show(n: number, chosen: boolean): void {
+    this.box.checked = chosen;
+    this.number.textContent = n.toLocaleString("en");
   }
 }

@@ -1,16 +1,19 @@
 // The query language, the same as in generator/search/query.go: every word has
 // to stand in a record; "several words" is a phrase; -word excludes; field:word
-// looks in one field. A query is only ever compared with texts; it is never made
-// into a pattern.
+// looks in one field. Everything is a query: a mark that is no part of the
+// language where it stands is text. A query is only ever compared with texts; it
+// is never made into a pattern.
 
-/** Unreadable is a query that can't be read; its message says what to write. */
+/** Unreadable is a query that can't be answered; its message says what to write. */
 export class Unreadable extends Error {}
 
 export interface Clause {
   not: boolean;
-  field: string; // in lower case; "" for any text field
+  field: string; // a text field or a taxonomy; "" for any text field
   text: string;
+  at: number; // where the text stands in the query
   whole: boolean; // in quotation marks
+  open: boolean; // its last word may still be written on
 }
 
 const fieldForm = /^[A-Za-z][A-Za-z0-9-]*:/;
@@ -18,52 +21,55 @@ const space = /[\u0000-\u0020\u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u
 const quote = /["“”„]/;
 const wordEnd = /[\u0000-\u0020\u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000"“”„]/;
 
-/** parse splits a query into its clauses; an empty one has none. */
-export function parse(query: string): Clause[] {
+/** clean puts a space for what is no text: half of a character. */
+export function clean(query: string): string {
+  return query.replace(/\p{Surrogate}+/gu, " ");
+}
+
+/** parse splits a query into its clauses; isField says which names may stand
+ * before a colon. */
+export function parse(query: string, isField: (name: string) => boolean): Clause[] {
   const clauses: Clause[] = [];
-  let rest = query;
+  let at = 0;
+  const search = (pattern: RegExp, from: number) => {
+    const found = query.slice(from).search(pattern);
+    return found < 0 ? -1 : from + found;
+  };
   for (;;) {
-    rest = skipSpace(rest);
-    if (rest === "") return clauses;
-    const [clause, after] = one(rest);
+    while (at < query.length && space.test(query.charAt(at))) at++;
+    if (at === query.length) return clauses;
+    const clause: Clause = { not: false, field: "", text: "", at, whole: false, open: false };
+    if (query.charAt(at) === "-") {
+      clause.not = true;
+      at++;
+    }
+    const field = fieldForm.exec(query.slice(at))?.[0];
+    const name = field?.slice(0, -1).toLowerCase();
+    if (field && isField(name!) && hasValue(query.slice(at + field.length))) {
+      clause.field = name!;
+      at += field.length;
+    }
+    if (quote.test(query.charAt(at))) {
+      // One that is never closed is a space.
+      const end = search(quote, ++at);
+      clause.at = at;
+      if (end >= 0) {
+        clause.whole = true;
+        clause.text = query.slice(at, end);
+        at = end + 1;
+      }
+    } else {
+      const end = search(wordEnd, at);
+      clause.at = at;
+      clause.text = query.slice(at, end < 0 ? undefined : end);
+      at += clause.text.length;
+    }
+    clause.open = at === query.length && !clause.whole && !clause.not;
     clauses.push(clause);
-    rest = after;
   }
 }
 
-/** ended reports whether the last word of a query is finished. */
-export function ended(query: string): boolean {
-  return query === "" || wordEnd.test(query.charAt(query.length - 1));
-}
-
-function skipSpace(s: string): string {
-  let i = 0;
-  while (i < s.length && space.test(s.charAt(i))) i++;
-  return s.slice(i);
-}
-
-function one(rest: string): [Clause, string] {
-  const clause: Clause = { not: false, field: "", text: "", whole: false };
-  if (rest.startsWith("-")) {
-    clause.not = true;
-    rest = rest.slice(1);
-  }
-  const field = fieldForm.exec(rest);
-  if (field) {
-    clause.field = field[0].slice(0, -1).toLowerCase();
-    rest = rest.slice(field[0].length);
-  }
-  if (quote.test(rest.charAt(0))) {
-    const end = rest.slice(1).search(quote);
-    if (end < 0) throw new Unreadable('A quotation mark is open; close it with ".');
-    clause.text = rest.slice(1, 1 + end);
-    clause.whole = true;
-    rest = rest.slice(end + 2);
-  } else {
-    const end = rest.search(wordEnd);
-    clause.text = end < 0 ? rest : rest.slice(0, end);
-    rest = end < 0 ? "" : rest.slice(end);
-  }
-  if (clause.field !== "" && clause.text === "") throw new Unreadable(`Write a word right after ${clause.field}:`);
-  return [clause, rest];
+/** hasValue reports whether something to look for stands right after a colon. */
+function hasValue(rest: string): boolean {
+  return rest !== "" && !space.test(rest.charAt(0)) && !rest.startsWith("//");
 }

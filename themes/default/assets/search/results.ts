@@ -1,80 +1,63 @@
-// The list of results. What stands in a record reaches the page as text only.
+// The list of results, in the groups that the engine finds them in.
 
-import { tokens } from "./analyse";
-import type { Answer } from "./answer";
-import { dateElement } from "./date";
-import type { Card } from "./store";
+import { count, link, make } from "./element";
+import type { Answer, Card, Hit } from "./engine";
+import { address, by, marked, when } from "./hit";
 
-/** show replaces the list by the results. */
-export function show(list: HTMLElement, cards: Card[], answer: Answer): void {
-  list.replaceChildren(...cards.map((c) => item(c, answer)));
-}
+/** groupNames head what holds the words in another way than they are written. */
+export const groupNames = ["", "", "With other forms of the words", "With some of the words, or similar ones"];
 
-/** add appends further results. */
-export function add(list: HTMLElement, cards: Card[], answer: Answer): void {
-  list.append(...cards.map((c) => item(c, answer)));
-}
+export class Results {
+  private lists = new Map<number, HTMLElement>();
 
-function item(card: Card, answer: Answer): HTMLElement {
-  const li = document.createElement("li");
-  const when = paragraph("when");
-  if (card.date) when.append(dateElement(card.date));
-  for (const mark of card.marks ?? []) when.append(" ", span(mark.glyph, rankClass("glyph", mark.rank), true));
-  const heading = document.createElement("h2");
-  const link = document.createElement("a");
-  link.href = `../incidents/${encodeURIComponent(card.id)}/`;
-  link.append(...marked(card.title || card.id, answer));
-  heading.append(link);
-  li.append(when, heading);
-  if (card.summary) {
-    const brief = paragraph("brief");
-    brief.append(...marked(card.summary, answer));
-    li.append(brief);
-    if (card.language) brief.lang = card.language;
+  constructor(private readonly place: HTMLElement, private readonly site: string) {}
+
+  /** show replaces the list. */
+  show(hits: Hit[], cards: Card[], answer: Answer): void {
+    this.lists = new Map();
+    this.place.replaceChildren();
+    this.add(hits, cards, answer);
   }
-  if (card.language) link.lang = card.language;
-  const by = paragraph("by");
-  for (const mark of card.marks ?? []) by.append(span(mark.name, rankClass("", mark.rank), false), " ");
-  if (card.status) {
-    const strong = document.createElement("strong");
-    strong.textContent = card.status;
-    by.append(strong);
+
+  /** add appends further results. */
+  add(hits: Hit[], cards: Card[], answer: Answer): void {
+    hits.forEach((hit, i) => this.list(hit.group, answer).append(this.item(hit, cards[i]!, answer)));
   }
-  if (by.hasChildNodes()) li.append(by);
-  return li;
-}
 
-function paragraph(name: string): HTMLParagraphElement {
-  const p = document.createElement("p");
-  p.className = name;
-  return p;
-}
-
-function span(text: string, name: string, hidden: boolean): HTMLSpanElement {
-  const s = document.createElement("span");
-  s.textContent = text;
-  if (name) s.className = name;
-  if (hidden) s.setAttribute("aria-hidden", "true");
-  return s;
-}
-
-function rankClass(name: string, rank: number | undefined): string {
-  return [name, rank ? `rank-${rank}` : ""].filter(Boolean).join(" ");
-}
-
-const run = /[\p{L}\p{N}\p{M}]+/gu;
-
-/** marked splits a text into nodes, the query's words within mark elements. */
-function marked(text: string, answer: Answer): Node[] {
-  const nodes: Node[] = [];
-  let at = 0;
-  for (const match of text.matchAll(run)) {
-    if (!tokens(match[0]).some((t) => answer.words.has(t) || (answer.prefix !== "" && t.startsWith(answer.prefix)))) continue;
-    const mark = document.createElement("mark");
-    mark.textContent = match[0];
-    nodes.push(document.createTextNode(text.slice(at, match.index)), mark);
-    at = match.index! + match[0].length;
+  get links(): HTMLAnchorElement[] {
+    return Array.from(this.place.querySelectorAll("h3 a"));
   }
-  nodes.push(document.createTextNode(text.slice(at)));
-  return nodes;
+
+  /** find gives the result that shows a record. */
+  find(id: string): HTMLElement | undefined {
+    return Array.from(this.place.querySelectorAll<HTMLElement>("[data-id]")).find((e) => e.dataset.id === id);
+  }
+
+  private list(group: number, answer: Answer): HTMLElement {
+    let list = this.lists.get(group);
+    if (!list) {
+      const name = groupNames[group]!;
+      const heading = make("h2", name === "" ? "unseen" : "", name === "" ? "Results" : name);
+      if (name !== "" && answer.complete) heading.append(" ", make("small", "", count(answer.groups[group - 1]!, "record")));
+      list = make("ol", "");
+      this.lists.set(group, list);
+      this.place.append(heading, list);
+    }
+    return list;
+  }
+
+  private item(hit: Hit, card: Card, answer: Answer): HTMLElement {
+    const title = link(address(this.site, card, hit.ordinal, answer), ...marked(card.title || card.id, answer));
+    const item = make("li", "", when(card), make("h3", "", title));
+    item.dataset.id = card.id;
+    if (card.language) title.lang = card.language;
+    if (card.summary) {
+      const brief = make("p", "brief", ...marked(card.summary, answer));
+      if (card.language) brief.lang = card.language;
+      item.append(brief);
+    }
+    const note = by(card, hit.ordinal, answer);
+    if (note.hasChildNodes()) item.append(note);
+    return item;
+  }
 }

@@ -1,181 +1,183 @@
-// The static index, as generator/search exports it: entry.json names files whose
-// names are made of their bytes, so that a file once read never changes.
+// The static index, format 2: generator/search/export.go describes it. entry.json
+// names all other files, and their names are made of what they hold, so that a
+// file once read never changes.
 
-export interface Entry {
+import { Bytes } from "./bytes";
+import { type Card, Files, type List, Shelf, type ShelfFile, get } from "./shelf";
+
+export type { Card } from "./shelf";
+
+export interface FacetName {
+  name: string;
+  title: string;
+  closed: boolean;
+}
+
+interface Entry {
   version: number;
   records: number;
-  shards: { from: string; file: string }[];
+  places: number;
+  main: number;
+  before: number[];
+  holes: number[];
   perCard: number;
-  cards: string[];
-  facets: { name: string; title: string; closed: boolean; file: string }[];
+  shelves: ShelfFile[];
+  facets: (FacetName & { files: string })[];
 }
 
-/** List is a term's postings: records by ordinal (0 is the oldest), the fields
- * that hold the term (a bit each), and what it counts there. */
-export interface List {
-  ordinals: number[];
-  fields: number[];
-  impacts: number[];
+/** Facet says which terms of a taxonomy each record has. */
+export interface Facet {
+  ids: string[];
+  names: string[];
+  sets: number[][]; // places in ids
+  of: Int32Array; // of each ordinal, its set; -1 in a hole
 }
 
-export interface Card {
-  id: string;
-  title: string;
-  date?: string;
-  language?: string;
-  status?: string;
-  marks?: { glyph: string; name: string; rank?: number }[];
-  summary?: string;
-}
+const version = 2;
 
-export interface Term {
-  id: string;
-  name: string;
-  ordinals: number[];
-}
-
-const version = 1;
-
-/** maxPrefixShards bounds what the letters of an unfinished word may fetch. */
-const maxPrefixShards = 4;
-
+/** Store is the index as its entry names it. */
 export class Store {
-  private readonly files = new Map<string, Promise<unknown>>();
+  readonly shelves: Shelf[];
+  /** place is an ordinal's place in the register's order, and at the ordinal at a
+   * place. */
+  readonly place: Int32Array;
+  readonly at: Int32Array;
+  readonly isHole: Uint8Array;
+  private readonly facets = new Map<string, Promise<Facet>>();
+  private readonly files: Files;
 
-  constructor(private readonly entryURL: string) {}
-
-  /** entry is always asked for anew, since its name never changes. */
-  entry(): Promise<Entry> {
-    return this.once("", async () => {
-      const entry = (await (await get(this.entryURL, "no-cache")).json()) as Entry;
-      if (entry.version !== version) throw new Error(`the search index has format ${entry.version}, not ${version}`);
-      return entry;
+  private constructor(readonly entry: Entry, url: string) {
+    this.files = new Files(url);
+    const sizes = [entry.main, entry.places - entry.main];
+    this.shelves = entry.shelves.map((s, i) => new Shelf(s, this.files, i * entry.main, sizes[i]!, entry.perCard));
+    this.isHole = new Uint8Array(entry.places);
+    let hole = 0;
+    for (const d of entry.holes) this.isHole[(hole += d)] = 1;
+    this.place = new Int32Array(entry.places);
+    let before = 0;
+    const after = new Int32Array(entry.main + 1);
+    entry.before.forEach((d, i) => {
+      before += d;
+      after[before]!++;
+      this.place[entry.main + i] = before + i;
     });
+    for (let o = 0, n = 0; o < entry.main; o++) this.place[o] = o + (n += after[o]!);
+    this.at = new Int32Array(entry.places);
+    this.place.forEach((p, o) => (this.at[p] = o));
   }
 
-  /** list gives a term's postings, none when no record holds it. */
-  async list(term: string): Promise<List | undefined> {
-    const { shards } = await this.entry();
-    const at = shardOf(shards, term);
-    return at < 0 ? undefined : (await this.shard(shards[at]!.file)).get(term);
+  static async open(url: string): Promise<Store> {
+    const entry = (await (await get(url, "no-cache")).json()) as Entry;
+    if (entry.version !== version) throw new Error(`the search index has format ${entry.version}, not ${version}`);
+    return new Store(entry, url);
   }
 
-  /** beginning gives the terms that begin with a prefix. */
-  async beginning(prefix: string): Promise<Map<string, List>> {
-    const { shards } = await this.entry();
-    const first = Math.max(0, shardOf(shards, prefix));
-    const files: string[] = [];
-    for (let i = first; i < shards.length && files.length < maxPrefixShards; i++) {
-      if (i > first && !shards[i]!.from.startsWith(prefix)) break;
-      files.push(shards[i]!.file);
-    }
-    const found = new Map<string, List>();
-    for (const shard of await Promise.all(files.map((f) => this.shard(f)))) {
-      for (const [term, list] of shard) if (term.startsWith(prefix)) found.set(term, list);
-    }
-    return found;
+  /** list gives a key's postings; with brief, at most the best of a long list. */
+  async list(key: string, brief = false): Promise<List | undefined> {
+    return join(await Promise.all(this.shelves.map((s) => s.list(key, brief))));
   }
 
-  async card(ordinal: number): Promise<Card> {
-    const { cards, perCard } = await this.entry();
-    const file = cards[Math.floor(ordinal / perCard)]!;
-    const pack = await this.once(file, async () => (await (await this.file(file)).json()) as Card[]);
-    return pack[ordinal % perCard]!;
+  /** beginning gives the folded words that begin with a text, or the exact forms of
+   * one after \x01, and their postings. */
+  async beginning(text: string, brief = false): Promise<Map<string, List>> {
+    const all = new Map<string, (List | undefined)[]>();
+    await Promise.all(
+      this.shelves.map(async (shelf, i) => {
+        for (const [word, list] of await shelf.beginning(text, brief)) {
+          const both = all.get(word) ?? [undefined, undefined];
+          both[i] = list;
+          all.set(word, both);
+        }
+      }),
+    );
+    return new Map(Array.from(all, ([word, both]) => [word, join(both)!]));
   }
 
-  /** column gives a taxonomy's terms and their records. */
-  column(file: string): Promise<Term[]> {
-    return this.once(file, async () => {
-      const data = (await (await this.file(file)).json()) as { terms: [string, string, number[]][] };
-      return data.terms.map(([id, name, deltas]) => {
-        let at = 0;
-        return { id, name, ordinals: deltas.map((d) => (at += d)) };
-      });
-    });
+  /** short gives the records with a word that begins with one or two characters;
+   * nothing where no word does but itself. */
+  async short(text: string): Promise<Int32Array | undefined> {
+    const [main, tail] = await Promise.all(this.shelves.map((s) => s.short(text)));
+    return main && tail ? joined(main, tail) : (main ?? tail);
   }
 
-  private shard(file: string): Promise<Map<string, List>> {
-    return this.once(file, async () => decode(new Uint8Array(await (await this.file(file)).arrayBuffer())));
+  /** spelling gives the words of letters that begin with a text. */
+  async spelling(first: string): Promise<string[]> {
+    return (await Promise.all(this.shelves.map((s) => s.spelling(first)))).flat();
   }
 
-  private file(name: string): Promise<Response> {
-    return get(new URL(name, this.entryURL).href, "default");
+  card(ordinal: number): Promise<Card> {
+    return this.shelves[ordinal < this.entry.main ? 0 : 1]!.card(ordinal);
   }
 
-  private once<T>(name: string, read: () => Promise<T>): Promise<T> {
-    let file = this.files.get(name) as Promise<T> | undefined;
-    if (!file) {
-      file = read();
-      this.files.set(name, file);
-    }
-    return file;
+  /** numbers gives a number for each ordinal. */
+  async numbers(kind: "days" | "recorded" | "changed"): Promise<Int32Array> {
+    const [main, tail] = await Promise.all(this.shelves.map((s) => s.numbers(kind)));
+    return joined(main!, tail!);
   }
-}
 
-async function get(url: string, cache: RequestCache): Promise<Response> {
-  const response = await fetch(url, { cache });
-  if (!response.ok) throw new Error(`${url}: ${response.status}`);
-  return response;
-}
-
-/** shardOf is the place of the last shard that does not begin after the term. */
-function shardOf(shards: Entry["shards"], term: string): number {
-  let low = 0;
-  let high = shards.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (compare(shards[middle]!.from, term) <= 0) low = middle + 1;
-    else high = middle;
+  /** months gives each ordinal's month, as year*100+month. */
+  async months(): Promise<Int32Array> {
+    const all = new Int32Array(this.entry.places);
+    await Promise.all(this.shelves.map((s) => s.months(all)));
+    return all;
   }
-  return low - 1;
-}
 
-/** compare orders by code points, as the index is sorted. JavaScript's own order
- * is by 16-bit units, and puts U+10000 before U+E000. */
-function compare(a: string, b: string): number {
-  for (let i = 0; i < a.length && i < b.length; i++) {
-    const x = a.charCodeAt(i);
-    const y = b.charCodeAt(i);
-    if (x !== y) return lifted(x) - lifted(y);
+  facet(name: string): Promise<Facet> {
+    let facet = this.facets.get(name);
+    if (!facet) this.facets.set(name, (facet = this.readFacet(name)));
+    facet.catch(() => this.facets.delete(name));
+    return facet;
   }
-  return a.length - b.length;
-}
 
-function lifted(unit: number): number {
-  return unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit;
-}
-
-/** decode reads a shard; generator/search/shards.go describes it. */
-function decode(bytes: Uint8Array): Map<string, List> {
-  const shard = new Map<string, List>();
-  const text = new TextDecoder();
-  let at = 0;
-  const number = () => {
-    let n = 0;
-    for (let factor = 1; ; factor *= 128) {
-      const byte = bytes[at++]!;
-      n += (byte & 127) * factor;
-      if (byte < 128) return n;
-    }
-  };
-  let term = new Uint8Array(0);
-  while (at < bytes.length) {
-    const shared = number();
-    const rest = number();
-    const next = new Uint8Array(shared + rest);
-    next.set(term.subarray(0, shared));
-    next.set(bytes.subarray(at, at + rest), shared);
-    term = next;
-    at += rest;
-    const list: List = { ordinals: [], fields: [], impacts: [] };
+  private async readFacet(name: string): Promise<Facet> {
+    const { files } = this.entry.facets.find((f) => f.name === name)!;
+    const facet: Facet = { ids: [], names: [], sets: [], of: new Int32Array(this.entry.places) };
+    const places = new Map<string, number>();
+    const parts = await Promise.all(names(files).map((f) => this.files.read("facet", f, (b) => b)));
     let ordinal = 0;
-    for (let n = number(); n > 0; n--) {
-      ordinal += number();
-      list.ordinals.push(ordinal);
-      list.fields.push(bytes[at++]!);
-      list.impacts.push(bytes[at++]!);
-    }
-    shard.set(text.decode(term), list);
+    parts.forEach((shared) => {
+      const bytes = new Bytes(shared.data);
+      const head = JSON.parse(bytes.text(bytes.number())) as { terms: [string, string][]; sets: number[][] };
+      const terms = head.terms.map(([id, title]) => {
+        let at = places.get(id);
+        if (at === undefined) {
+          places.set(id, (at = facet.ids.length));
+          facet.ids.push(id);
+          facet.names.push(title);
+        }
+        return at;
+      });
+      const first = facet.sets.length - 1;
+      for (const set of head.sets) facet.sets.push(set.map((t) => terms[t]!));
+      while (!bytes.done()) {
+        const set = bytes.number();
+        facet.of[ordinal++] = set === 0 ? -1 : first + set;
+      }
+    });
+    return facet;
   }
-  return shard;
+}
+
+/** names are those that stand end to end. */
+function names(all: string): string[] {
+  return all.match(/.{10}/g) ?? [];
+}
+
+/** join puts together what the shelves hold of a key. */
+function join([main, tail]: (List | undefined)[]): List | undefined {
+  if (!main || !tail) return main ?? tail;
+  return {
+    df: main.df + tail.df,
+    ordinals: joined(main.ordinals, tail.ordinals),
+    fields: joined(main.fields, tail.fields),
+    impacts: joined(main.impacts, tail.impacts),
+    last: [...main.last, ...tail.last],
+  };
+}
+
+function joined<T extends Int32Array | Uint8Array>(a: T, b: T): T {
+  const both = new (a.constructor as new (n: number) => T)(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
 }
