@@ -2,12 +2,13 @@
 # make test    runs every test, in a browser too, and installs what that needs
 # make bench   measures builds of 1,000 and 10,000 records
 # make bench-search   measures search beside Pagefind's (needs npm and Chromium)
+# make bench-history  measures the walk over a history beside git log's
 # make lint    checks the built site with the W3C's validator (needs Java and npm)
 
 GO ?= go
 export CGO_ENABLED = 0
 
-.PHONY: site blotter test chromium bench bench-search lint fuzz
+.PHONY: site blotter test chromium bench bench-search bench-history lint fuzz
 
 site: blotter
 	.bin/blotter build
@@ -38,6 +39,9 @@ bench:
 
 bench-search: chromium
 	$(GO) run ./cmd/bench search -pagefind -browser
+
+bench-history:
+	$(GO) test ./generator/repo -run '^$$' -bench History -benchtime 5x -timeout 2h
 
 lint: site
 	@tools=$$(mktemp -d) && cd $$tools && npm install --silent --no-audit --no-fund vnu-jar@26.9.27 && cd - >/dev/null && \

@@ -308,16 +308,20 @@ func (b *Builder) history(snap *repo.Snapshot, in *site.Input) error {
 		if err != nil {
 			return fmt.Errorf("read the history: %w", err)
 		}
-		m.head, m.note, m.revisions = snap.Commit.Hash, h.Reason, map[string][]site.Revision{}
+		revs := map[string][]site.Revision{}
 		for _, p := range h.Recorded() {
 			if !strings.HasPrefix(p, incident.Folder) {
 				continue
 			}
-			m.revisions[p] = revisions(h.Revisions(p))
-			if err := b.markDrafts(m.revisions[p]); err != nil {
+			revs[p] = revisions(h.Revisions(p))
+			if err := b.markDrafts(revs[p]); err != nil {
 				return err
 			}
 		}
+		if err := h.Err(); err != nil {
+			return fmt.Errorf("read the history: %w", err)
+		}
+		m.head, m.note, m.revisions = snap.Commit.Hash, h.Reason, revs
 	}
 	in.History, in.HistoryNote = m.revisions, m.note
 	return nil
