@@ -3,6 +3,7 @@ package theme
 import (
 	"html/template"
 	"maps"
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -30,6 +31,22 @@ func (m *maker) orders() []template.HTML {
 		items = append(items, anchor(o.name, m.href(o.url), current))
 	}
 	return items
+}
+
+// termOrders are the ways to a term's records by each of the three dates; the
+// search orders any records, where the browser has scripts.
+func (m *maker) termOrders(t *site.Term) []template.HTML {
+	if m.site.HistoryNote != "" || len(t.Records) < 2 {
+		return nil
+	}
+	search := func(by string) string {
+		return m.href("/search/") + "?" + url.Values{t.Taxonomy.Name: {t.Slug}, "sort": {by}}.Encode()
+	}
+	return []template.HTML{
+		anchor("By date of event", m.href(t.URL()), ` aria-current="page"`),
+		anchor("By date recorded", search("recorded"), ""),
+		anchor("By last change", search("changed"), ""),
+	}
 }
 
 // recorded lists records by the day on which they were recorded.

@@ -51,7 +51,7 @@ func (m *maker) term() *Term {
 		return view
 	}
 	m.define(view, t)
-	view.Count = countAndSpan(t.Records)
+	view.Count, view.Orders = countAndSpan(t.Records), m.termOrders(t)
 	view.Chart = yearChart(t.Records, m.yearInTerm(t))
 	view.Roles = roles(t)
 	view.Occurs = m.occurs(t)

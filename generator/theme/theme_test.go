@@ -133,6 +133,7 @@ func TestLinksLead(t *testing.T) {
 				continue
 			}
 			to, fragment, _ := strings.Cut(to, "#")
+			to, _, _ = strings.Cut(to, "?")
 			target := from
 			if to != "" {
 				target = path.Join(path.Dir(from+"x"), to)
