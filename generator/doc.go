@@ -24,6 +24,11 @@
 //
 // What each may import stands as a table in arch_test.go.
 //
+// What is kept between runs can be deleted at any time: the walk over the history
+// lies in the git folder, where no pull request can bring a file, and holds no
+// word of a commit; .blotter beside the published folder holds the spare
+// generation, purged of all that the published one does not have.
+//
 // # The laws
 //
 //  1. A parsed value depends only on its file's path and bytes and the schema's

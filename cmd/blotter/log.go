@@ -128,6 +128,17 @@ func names(rev site.Revision) string {
 	return strings.Join(append([]string{rev.Author}, rev.CoAuthors...), ", ")
 }
 
+// revisionJSON is what log prints of every revision, a record's or a file's.
+type revisionJSON struct {
+	Commit      string    `json:"commit"`
+	Time        time.Time `json:"time,omitzero"`
+	Author      string    `json:"author"`
+	CoAuthors   []string  `json:"co_authors,omitempty"`
+	Subject     string    `json:"subject"`
+	PullRequest int       `json:"pull_request,omitempty"`
+	Path        string    `json:"path"`
+}
+
 func printPastJSON(w io.Writer, past []site.Version) error {
 	type edit struct {
 		Field  string `json:"field"`
@@ -138,22 +149,17 @@ func printPastJSON(w io.Writer, past []site.Version) error {
 		Text   string `json:"text"`
 	}
 	type line struct {
-		Commit      string    `json:"commit"`
-		Time        time.Time `json:"time,omitzero"`
-		Author      string    `json:"author"`
-		CoAuthors   []string  `json:"co_authors,omitempty"`
-		Subject     string    `json:"subject"`
-		PullRequest int       `json:"pull_request,omitempty"`
-		Path        string    `json:"path"`
-		Kind        string    `json:"kind"`
-		Draft       bool      `json:"draft,omitempty"`
-		Removed     string    `json:"removed,omitempty"`
-		Missing     bool      `json:"missing,omitempty"`
-		Edits       []edit    `json:"edits"`
+		revisionJSON
+		Kind    string `json:"kind"`
+		Draft   bool   `json:"draft,omitempty"`
+		Removed string `json:"removed,omitempty"`
+		Missing bool   `json:"missing,omitempty"`
+		Edits   []edit `json:"edits"`
 	}
 	lines := []line{}
 	for _, v := range past {
-		l := line{v.Commit, v.Time.UTC(), v.Author, v.CoAuthors, v.Subject, v.PullRequest, v.Path, strings.ToLower(v.Kind.String()), v.Draft, removedWords(v), v.Missing, []edit{}}
+		rev := revisionJSON{v.Commit, v.Time.UTC(), v.Author, v.CoAuthors, v.Subject, v.PullRequest, v.Path}
+		l := line{rev, strings.ToLower(v.Kind.String()), v.Draft, removedWords(v), v.Missing, []edit{}}
 		for _, e := range v.Edits {
 			l.Edits = append(l.Edits, edit{e.Field, e.Item, e.Kind.String(), e.Before, e.After, e.String()})
 		}

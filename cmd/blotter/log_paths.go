@@ -6,23 +6,16 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"blotter/generator"
 )
 
 // pathRevision is a revision of a path as JSON.
 type pathRevision struct {
-	Commit      string    `json:"commit"`
-	Time        time.Time `json:"time,omitzero"`
-	Author      string    `json:"author"`
-	CoAuthors   []string  `json:"co_authors,omitempty"`
-	Subject     string    `json:"subject"`
-	PullRequest int       `json:"pull_request,omitempty"`
-	Path        string    `json:"path"`
-	Change      string    `json:"change"`
-	Previous    string    `json:"previous,omitempty"`
-	Blob        string    `json:"blob,omitempty"`
+	revisionJSON
+	Change   string `json:"change"`
+	Previous string `json:"previous,omitempty"`
+	Blob     string `json:"blob,omitempty"`
 }
 
 // logPaths prints the revisions of a path of any git repository, of all where it
@@ -98,7 +91,8 @@ func logAll(out io.Writer, paths *generator.Paths, asJSON bool) error {
 func writeArray(out io.Writer, revisions []generator.PathRevision, indent string) error {
 	between := "["
 	for _, r := range revisions {
-		line, err := encoded(pathRevision(r))
+		rev := revisionJSON{r.Commit, r.Time, r.Author, r.CoAuthors, r.Subject, r.PullRequest, r.Path}
+		line, err := encoded(pathRevision{rev, r.Change, r.Previous, r.Blob})
 		if err != nil {
 			return err
 		}

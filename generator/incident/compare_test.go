@@ -48,7 +48,7 @@ func tell(edits []Edit) string {
 	for _, e := range edits {
 		fmt.Fprintf(&b, "%s\n", e)
 		if e.Prose && e.Kind == Changed {
-			for _, line := range strings.Split(marked(Passages(Words(e.Before, e.After), 5)), "\n") {
+			for _, line := range strings.Split(marked(Passages(inMarkdown(e.Before, e.After), 5)), "\n") {
 				fmt.Fprintf(&b, "    %s\n", line)
 			}
 		}

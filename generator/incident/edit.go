@@ -98,7 +98,7 @@ func (e Edit) told() string {
 func (e Edit) markdown() bool { return e.Field == bodyField }
 
 // Words compares the two texts of an edit of prose word by word.
-func (e Edit) Words() []Run { return compareWords(e.Before, e.After, e.markdown()) }
+func (e Edit) Words() []Run { return wordRuns(e.Before, e.After, e.markdown()) }
 
 func (e Edit) absent() string {
 	if e.Field == bodyField {

@@ -26,14 +26,12 @@ var opNames = [...]string{"keep", "delete", "insert", "gap"}
 
 func (o Op) String() string { return opNames[o] }
 
-// Words compares two texts of Markdown word by word. The texts of the runs that are not
+// wordRuns compares two texts word by word. The texts of the runs that are not
 // inserted make up before, those of the runs that are not deleted after, each but
-// for white space and for the mark that an item of a Markdown list begins with.
-// White space between words is one blank, one newline, or, where a paragraph
-// ends, two newlines. Time and memory are linear in the texts.
-func Words(before, after string) []Run { return compareWords(before, after, true) }
-
-func compareWords(before, after string, markdown bool) []Run {
+// for white space and, in Markdown, for the mark that an item of a list begins
+// with. White space between words is one blank, one newline, or, where a
+// paragraph ends, two newlines. Time and memory are linear in the texts.
+func wordRuns(before, after string, markdown bool) []Run {
 	a, b := tokens(before, after, markdown)
 	w := &runWriter{}
 	w.steps(a, b, tidy(a, b, diff(keys(a), keys(b))))

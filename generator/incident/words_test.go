@@ -10,6 +10,8 @@ import (
 )
 
 // TestWords: what is shown of two texts, as wdiff shows it.
+func inMarkdown(before, after string) []Run { return wordRuns(before, after, true) }
+
 func TestWords(t *testing.T) {
 	for _, test := range []struct{ before, after, want string }{
 		{"", "", ""},
@@ -36,7 +38,7 @@ func TestWords(t *testing.T) {
 		{"ที่นี่", "ที่นั่น", "ที่[-นี่-]{+นั่น+}"}, // vowels stay with their letters
 		{"50% of #1", "50 % of # 1", "[-50%-]{+50 %+} of[- #1-]{+ # 1+}"},
 	} {
-		if got := marked(Words(test.before, test.after)); got != test.want {
+		if got := marked(inMarkdown(test.before, test.after)); got != test.want {
 			t.Errorf("%q to %q:\n got %s\nwant %s", test.before, test.after, got, test.want)
 		}
 	}
@@ -46,7 +48,7 @@ func TestWords(t *testing.T) {
 // one kind, and equal texts have none but kept ones.
 func checkRuns(t *testing.T, before, after string) {
 	t.Helper()
-	runs := Words(before, after)
+	runs := inMarkdown(before, after)
 	var a, b strings.Builder
 	changed := false
 	for i, r := range runs {
@@ -185,15 +187,15 @@ func TestDiffIsBounded(t *testing.T) {
 func TestLongTexts(t *testing.T) {
 	line := "A line that stands here often.\n"
 	long := strings.Repeat(line, maxByWord/len(line)/3)
-	runs := Words(long+"one\n"+long, long+"two\n"+long)
+	runs := inMarkdown(long+"one\n"+long, long+"two\n"+long)
 	if want := []Run{{Delete, "\none"}, {Insert, "\ntwo"}}; len(runs) != 4 || !slices.Equal(runs[1:3], want) {
 		t.Errorf("%d runs", len(runs))
 	}
 	long = strings.Repeat(line, maxByLine/len(line)/2)
-	if runs := Words(long+"one", long+"two"); len(runs) != 2 || bare(runs[0].Text) != bare(long+"one") || bare(runs[1].Text) != bare(long+"two") {
+	if runs := inMarkdown(long+"one", long+"two"); len(runs) != 2 || bare(runs[0].Text) != bare(long+"one") || bare(runs[1].Text) != bare(long+"two") {
 		t.Errorf("%d runs", len(runs))
 	}
-	if runs := Words(long, long); len(runs) != 1 || runs[0].Op != Keep {
+	if runs := inMarkdown(long, long); len(runs) != 1 || runs[0].Op != Keep {
 		t.Errorf("%d runs of one text", len(runs))
 	}
 }
@@ -216,7 +218,7 @@ func TestPassages(t *testing.T) {
 		{long, numbers(1, 10) + "new " + numbers(11, 30) + "more " + numbers(31, 40), "… w9 w10{+ new+} w11 w12 … w29 w30{+ more+} w31 w32 …"},
 		{long + "it was, x", long + "it was, y", "… it was,[- x-]{+ y+}"},
 	} {
-		if got := marked(Passages(Words(test.before, test.after), 2)); got != test.want {
+		if got := marked(Passages(inMarkdown(test.before, test.after), 2)); got != test.want {
 			t.Errorf("%q to %q:\n got %s\nwant %s", test.before, test.after, got, test.want)
 		}
 	}
@@ -230,7 +232,7 @@ func FuzzWords(f *testing.F) {
 	f.Add("a\xff\u200D\u0301", "[](]\u2014\u2028")
 	f.Fuzz(func(t *testing.T, before, after string) {
 		checkRuns(t, before, after)
-		Passages(Words(before, after), 3)
+		Passages(inMarkdown(before, after), 3)
 	})
 }
 
@@ -254,7 +256,7 @@ func BenchmarkWords(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				Words(texts[0], texts[1])
+				inMarkdown(texts[0], texts[1])
 			}
 		})
 	}
