@@ -15,7 +15,7 @@
 //	incident     one record from one file; the format
 //	site         all records arranged: taxonomies, cross-file checks, the plan of pages
 //	theme        views to HTML; assets bundled; charts
-//	picture      a contributor's image checked and stripped
+//	picture      a contributor's image checked and stripped; the register's own card drawn
 //	feed         records to Atom, JSON Feed, CSV, JSON, NDJSON, sitemap
 //	exchange     other databases' formats, in
 //	search       the bleve index, and the static index that browsers read

@@ -63,11 +63,16 @@ func (r *Renderer) File(path string) (data []byte, found bool, err error) {
 	return data, found, p.indexErr
 }
 
-// files gives what is not a page: the theme's assets, the schemas of the data,
-// and the records' images.
+// files gives what is not a page: the theme's assets, the picture of the register,
+// the schemas of the data, and the records' images.
 func (r *Renderer) files(put func(path string, data []byte) error) error {
 	for file, data := range r.theme.Files() {
 		if err := put(file, data); err != nil {
+			return err
+		}
+	}
+	if len(r.card) > 0 {
+		if err := put(cardFile, r.card); err != nil {
 			return err
 		}
 	}

@@ -36,6 +36,7 @@ type memory struct {
 	removed   map[repo.Hash]removed    // by commit
 	renamed   map[repo.Hash][][]string // by the history's head
 	theme     kept[*theme.Theme]
+	card      kept[[]byte]
 	head      repo.Hash
 	revisions map[string][]site.Revision
 	note      string

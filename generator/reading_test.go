@@ -5,12 +5,16 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"blotter/generator"
 
+	downloads "github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -40,6 +44,7 @@ func TestReading(t *testing.T) {
 	t.Run("every kind of page", func(t *testing.T) { b.t = t; readPages(b, url) })
 	t.Run("with the keyboard", func(t *testing.T) { b.t = t; readWithKeyboard(b, url) })
 	t.Run("search", func(t *testing.T) { b.t = t; readSearch(b, url) })
+	t.Run("citing", func(t *testing.T) { b.t = t; readCitation(b, url) })
 	t.Run("without scripts", func(t *testing.T) { b.t = t; readWithoutScripts(b, url) })
 }
 
@@ -183,6 +188,38 @@ func readSearch(b *browser, url string) {
 	b.do("search for nothing", chromedp.Navigate(url+"search/?q=xyzzyx"))
 	b.disappears(result)
 	b.quiet("search")
+}
+
+// readCitation takes a citation along, by the clipboard and as a file.
+func readCitation(b *browser, url string) {
+	const bib = `//pre[contains(., "@report")]`
+	dir := b.t.TempDir()
+	accept := chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, downloads.SetDownloadBehavior, downloads.SetDownloadBehaviorParams{
+			Behavior: downloads.SetDownloadBehaviorBehaviorAllow, DownloadPath: dir,
+		})
+		return err
+	})
+	b.do("open a record", accept, chromedp.Navigate(url+leak), chromedp.Click(chromedp.CSS("details.forms > summary")))
+	b.appears(bib)
+	b.do("copy", chromedp.Click(chromedp.Search(`//h3[.="BibTeX"]/following::button[.="Copy"][1]`)))
+	b.appears(`//span[@role="status"][.="Copied." or .="Marked, to be copied."]`)
+	b.do("save", chromedp.Click(chromedp.Search(`//button[.="Save as .bib"]`)))
+	file := filepath.Join(dir, strings.TrimSuffix(strings.TrimPrefix(leak, "incidents/"), "/")+".bib")
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	for again := time.Tick(20 * time.Millisecond); ; {
+		text, err := os.ReadFile(file)
+		if err == nil && strings.HasSuffix(string(text), "\n}\n") {
+			break
+		}
+		select {
+		case <-again:
+		case <-ctx.Done():
+			b.t.Fatalf("the file is not saved whole: %v, %q", err, text)
+		}
+	}
+	b.quiet("citing")
 }
 
 func readWithoutScripts(b *browser, url string) {

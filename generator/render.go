@@ -21,6 +21,7 @@ type Renderer struct {
 	theme *theme.Theme
 	views *theme.Views
 	feeds *feed.Writer
+	card  []byte // the picture of the register, where it is drawn
 	plan  plan
 }
 
@@ -30,7 +31,9 @@ func (b *Builder) Renderer(r *Register) (*Renderer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Renderer{Register: r, theme: t, views: theme.NewViews(r.Site), feeds: feed.New(r.Site)}, nil
+	rend := &Renderer{Register: r, theme: t, views: theme.NewViews(r.Site), feeds: feed.New(r.Site)}
+	rend.card, rend.views.Card, err = b.card(r.Site, t)
+	return rend, err
 }
 
 // Page renders one page into out. text is the plain text of its body, for the

@@ -1,4 +1,5 @@
-// Package picture makes a contributor's image safe to publish.
+// Package picture makes a contributor's image safe to publish, and draws the card
+// by which a register is shown where somebody links to it.
 //
 // In: a file's name and bytes. Out: an Image with its size in pixels and bytes
 // that hold the picture alone, so that neither metadata (EXIF, GPS, comments) nor
@@ -7,7 +8,8 @@
 // picture's chunks are kept and put into a new file. An image is a PNG, JPEG, GIF
 // or WebP, by its name and by its first bytes; SVG is refused, since it is a
 // program. The size is read before a single pixel is decoded: a small file can
-// name a large picture. The same bytes give the same Image on every machine.
+// name a large picture. The same bytes give the same Image on every machine, and the
+// same texts the same card.
 package picture
 
 import (

@@ -70,7 +70,7 @@ var (
 // may take; four digits are a year.
 var fixedAddresses = []string{
 	"incidents", "search", "changes", "data", "assets", "page", "feed", "index", "404", "build", "sitemap", "robots",
-	"records", "history", "cname", "con", "prn", "aux", "nul",
+	"records", "history", "card.png", "favicon.svg", "cname", "con", "prn", "aux", "nul",
 }
 
 var (

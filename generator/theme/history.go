@@ -1,7 +1,6 @@
 package theme
 
 import (
-	"fmt"
 	"html/template"
 	"slices"
 	"strconv"
@@ -250,20 +249,6 @@ func (m *maker) revisionLinks(rev site.Revision) template.HTML {
 
 func short(commit string) string {
 	return commit[:min(8, len(commit))]
-}
-
-// cite is the record as a reference, with the version that the page shows.
-func (m *maker) cite(r *site.Record) string {
-	name := title(r)
-	if !strings.ContainsAny(name[len(name)-1:], ".?!") {
-		name += "."
-	}
-	s := fmt.Sprintf("“%s” %s, record %s", name, m.site.Title, r.ID)
-	rev := r.Changed()
-	if rev == nil || r.Uncommitted {
-		return s + ". " + m.address(r.URL())
-	}
-	return fmt.Sprintf("%s, version %s of %s. %s#%s", s, short(rev.Commit), timeOf(rev.Time).Words, m.address(r.URL()), rev.Commit)
 }
 
 // lastChange is the day of the newest change of a record that may be shown.

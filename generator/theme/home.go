@@ -35,7 +35,7 @@ const (
 
 func (m *maker) home() *Home {
 	s := m.site
-	m.head = head{description: s.Tagline}
+	m.head = head{description: s.Tagline, things: []thing{m.website(), m.dataset()}}
 	h := &Home{
 		Title: s.Title, Tagline: s.Tagline, Count: countAndSpan(s.Records), Total: len(s.Records), Changed: m.changed(), Chart: m.severityChart(s.Records),
 		Newest: m.lines(m.page.Records), All: m.href("/incidents/"), Changes: m.href("/changes/"), Feed: m.href("/feed.xml"), Contact: s.Contact,

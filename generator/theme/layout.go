@@ -20,6 +20,8 @@ type Layout struct {
 	Root                                string          // the way to the site's own address
 	Refresh                             string          // the address that a page which moved leads on to
 	Feeds                               []template.HTML // link elements
+	Meta                                template.HTML   // elements for reference managers, and for those that show or list the page
+	Data                                template.JS     // what the page is, as JSON-LD, or ""
 	Site                                string          // the register's title
 	Home                                string          // addresses
 	Search                              string          // the search page; "" where the page has a search box of its own
@@ -61,6 +63,11 @@ func (m *maker) layout() Layout {
 	}
 	if s.AsOf != nil {
 		l.AsOf, l.Hidden, l.Edit = m.asOf(), true, ""
+	}
+	l.Meta = m.head.references
+	if !l.Hidden {
+		l.Meta += m.alternates() + m.shared(&l)
+		l.Data = linkedData(m.head.things)
 	}
 	return l
 }
@@ -112,7 +119,7 @@ func moment(a *site.AsOf) (when, name string) {
 func (m *maker) canonical() string {
 	to := m.from
 	switch {
-	case m.page.Kind == site.NotFoundPage || m.site.BaseURL == "":
+	case m.page.Kind == site.NotFoundPage:
 		return ""
 	case m.head.refresh != "":
 		to = m.head.refresh
@@ -120,8 +127,11 @@ func (m *maker) canonical() string {
 	return m.address(to)
 }
 
-// address is a whole address of the site.
+// address is a whole address of the site, "" where the site's own is not known.
 func (m *maker) address(to string) string {
+	if m.site.BaseURL == "" {
+		return ""
+	}
 	return m.site.BaseURL + strings.TrimPrefix(to, "/")
 }
 

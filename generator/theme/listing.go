@@ -45,7 +45,7 @@ type Pager struct {
 
 func (m *maker) records() *Listing {
 	l := &Listing{Title: "All records", Orders: m.orders(), Pager: m.pager("/incidents/"), Groups: m.byYear(m.page.Records)}
-	m.head = head{title: l.Title + m.pieceTitle(), description: m.site.Tagline}
+	m.head = head{title: l.Title + m.pieceTitle(), description: m.site.Tagline, things: m.trail(allRecords)}
 	if m.newest() {
 		l.Count = countAndSpan(m.site.Records)
 		l.Chart = yearChart(m.site.Records, func(y int) string { return m.href(site.YearURL(y)) })
@@ -204,6 +204,7 @@ func (m *maker) calendar() *Calendar {
 	}
 	c.Before, c.After = m.neighbours()
 	m.head = head{title: "Records of " + c.Title, description: "What is on record for " + c.Title + ": " + c.Count + "."}
+	m.head.things = m.yearTrail()
 	return c
 }
 

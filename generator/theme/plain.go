@@ -52,6 +52,7 @@ func (m *maker) translation(body Body) *Translation {
 	view.Blob, view.Edit = m.forge.blob(t.Path), m.forge.edit(t.Path)
 	view.OutOfDate = t.Translates.S != "" && t.Translates.S != r.Blob
 	view.Why = why(m.mark(r))
+	m.head.things = []thing{m.translationOf(r, t)}
 	return view
 }
 
@@ -90,7 +91,8 @@ type Download struct {
 func (m *maker) data() *Data {
 	m.head = head{title: "Data", description: "The whole register as files."}
 	d := &Data{Licence: Link{m.site.Licence.Name, m.site.Licence.URL}}
-	d.Others = slices.ContainsFunc(m.site.Records, func(r *site.Record) bool { return r.Origin != nil && r.Origin.Licence.S != "" })
+	d.Others = m.otherLicences()
+	var files []thing
 	for _, f := range []struct{ url, form, what string }{
 		{"/data/records.csv", "CSV", "All records, one line each, for a spreadsheet."},
 		{"/data/records.json", "JSON", "All records with every field."},
@@ -103,11 +105,22 @@ func (m *maker) data() *Data {
 		{"/changes/feed.xml", "Atom", "The newest changes."},
 	} {
 		d.Files = append(d.Files, Download{Link{f.url[1:], m.href(f.url)}, f.form, f.what})
+		if strings.HasPrefix(f.url, "/data/records.") {
+			files = append(files, m.download(f.url, mediaTypes[f.form]))
+		}
 	}
+	m.head.things = append(m.trail(Link{"Data", "/data/"}), m.dataset(files...))
 	for _, y := range m.site.Packs() {
 		d.Packs = append(d.Packs, Link{strconv.Itoa(y.Year), m.href(site.PackURL(y.Year))})
 	}
 	return d
+}
+
+var mediaTypes = map[string]string{"CSV": "text/csv", "JSON": "application/json", "NDJSON": "application/x-ndjson"}
+
+// otherLicences reports records from elsewhere, under licences of their own.
+func (m *maker) otherLicences() bool {
+	return slices.ContainsFunc(m.site.Records, func(r *site.Record) bool { return r.Origin != nil && r.Origin.Licence.S != "" })
 }
 
 // Search is the page of the search. What it shows besides the box is for when

@@ -34,7 +34,7 @@ type Record struct {
 	Translations template.HTML
 	Definitions  []Definition
 	Coverage     []Coverage
-	Cite         string
+	Cite         Cite
 	History      History
 }
 
@@ -89,8 +89,16 @@ func (m *maker) record(body Body) *Record {
 	view.Coverage = m.coverage(r, body)
 	view.History = m.history(r, body.Past)
 	view.History.Entries = shortened(view.History.Entries)
-	view.Cite = m.cite(r)
+	m.refer(view, r)
 	return view
+}
+
+// refer fills what others need to refer to the record.
+func (m *maker) refer(view *Record, r *site.Record) {
+	w, subjects := m.work(r), m.subjects(r)
+	view.Cite = Cite{Root: root(m.from), Text: w.sentence(), Forms: w.forms()}
+	m.head.references = m.references(w, r, subjects)
+	m.head.things = append(m.trail(allRecords, Link{title(r), r.URL()}), m.report(r, subjects))
 }
 
 // title is what a record is called where it may be named; its id where not, as

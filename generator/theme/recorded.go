@@ -53,7 +53,8 @@ func (m *maker) termOrders(t *site.Term) []template.HTML {
 func (m *maker) recorded() *Listing {
 	l := &Listing{Title: "Records by date recorded", Orders: m.orders(), Note: m.site.HistoryNote, Pager: m.pager(site.RecordedURL)}
 	l.Groups = m.byRecording(m.page.Records)
-	m.head = head{title: l.Title + m.pieceTitle(), description: "All records, by the day on which they were recorded."}
+	m.head = head{title: l.Title + m.pieceTitle(), description: "All records, by the day on which they were recorded.",
+		things: m.trail(allRecords, Link{"By date recorded", site.RecordedURL})}
 	if m.newest() && l.Note == "" {
 		l.Count = plural(len(m.site.Records), "record")
 		l.Chart = m.recordedChart()

@@ -64,6 +64,7 @@ func (m *maker) taxonomy() *Taxonomy {
 	}
 	view.scale()
 	view.Lede = m.taxonomyLede(t, rows)
+	m.head.things = append(m.trail(Link{t.Title, t.URL()}), m.termSet(t, rows))
 	return view
 }
 

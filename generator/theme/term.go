@@ -47,9 +47,11 @@ func (m *maker) term() *Term {
 	if t.HasFeeds() {
 		m.head.feeds = t.URL()
 	}
+	m.head.things = m.termTrail(t)
 	if !m.newest() {
 		return view
 	}
+	m.head.things = append(m.head.things, m.collection(t))
 	m.define(view, t)
 	view.Count, view.Orders = countAndSpan(t.Records), m.termOrders(t)
 	view.Chart = yearChart(t.Records, m.yearInTerm(t))

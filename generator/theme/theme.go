@@ -15,6 +15,11 @@
 //	module ROOT NAME        the script element of a module, run when the page is whole
 //	number COUNT            a count as readers write it: 1,367
 //
+// The head of a page says what it is to programs: Highwire tags and Dublin Core for
+// reference managers, Open Graph for those that show a link, JSON-LD in the words
+// of schema.org for search engines, whose data block no browser runs. A theme may
+// bring a static/card.png, 1200 by 630 pixels, in place of the one that is drawn.
+//
 // Charts are SVG drawn from counts, without style attributes, so that the
 // policy can forbid them. Links are relative, but on the page for what is not
 // found. No page asks another host for anything, and all but the search box

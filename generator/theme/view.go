@@ -41,6 +41,8 @@ type Passage struct {
 
 // Views makes the Views of one site. It may be used by several goroutines.
 type Views struct {
+	Card Card // the picture at CardURL
+
 	site      *site.Site
 	base      string // the path of the site's own address, "/" or "/sub/"
 	forge     forge
@@ -90,6 +92,8 @@ type head struct {
 	refresh                  string // where a page that moved leads on to
 	file                     string // the content file that the page is made from
 	hidden                   bool   // not for search engines
+	references               template.HTML
+	things                   []thing // what it is
 }
 
 // href is a link from this page. The page for what is not found stands at any
