@@ -82,6 +82,7 @@ var (
 	UnknownRecord     = rule("unknown-record", Error, "an id that is pointed at exists", "related: [{id: 2025-02-01-x, as: follow-up}]")
 	SupersedeCycle    = rule("supersede-cycle", Error, "superseded-by leads to a record in force, not back", "superseded-by: [2025-12-01-x]")
 	UnknownSource     = rule("unknown-source", Error, "an event names the id of one of the record's sources", "events:\n  - {date: 2026-01-08, what: It was paused., source: s1}")
+	UnknownField      = rule("unknown-field", Error, "machine-written names fields of a record, each by its key, so that the page can mark them", "machine-written: [summary, severity, sources.rationale]")
 	DuplicateSource   = rule("duplicate-source", Error, "a source stands once in a record", "sources:\n  - {title: A headline, url: \"https://example.org/1\"}")
 	SharedSource      = rule("shared-source", Warning, "one URL has one title in all records", "sources:\n  - {title: A headline, url: \"https://example.org/1\"}")
 	SharedAlias       = rule("shared-identity", Warning, "an entry of another database belongs to one record", "also-known-as: [aiid:1234]")

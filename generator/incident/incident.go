@@ -20,6 +20,8 @@
 package incident
 
 import (
+	"bytes"
+
 	"blotter/generator/diag"
 	"blotter/generator/frontmatter"
 	"blotter/generator/markdown"
@@ -134,7 +136,8 @@ var (
 type Outline struct {
 	Links    []markdown.Link // with their places
 	Headings []markdown.Heading
-	Body     int // offset of the body in the file without its byte order mark
+	Body     int  // offset of the body in the file without its byte order mark
+	HasBody  bool // there is one, with more than white space in it
 }
 
 // Link is a link or an image of a body.
@@ -150,6 +153,7 @@ func (o *Outline) read(s *diag.Source, src []byte) diag.List {
 	if o.Body >= len(src) {
 		return nil
 	}
+	o.HasBody = len(bytes.TrimSpace(src[o.Body:])) > 0
 	doc, problems := markdown.Parse(s, src[o.Body:], o.Body)
 	o.Links, o.Headings = doc.Links, doc.Headings
 	return problems

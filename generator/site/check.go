@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"blotter/generator/diag"
+	"blotter/generator/incident"
 )
 
 // checkIdentities reports entries of other databases that are unknown or stand
@@ -168,6 +169,46 @@ func (c *checker) checkQuantities() {
 				c.add(diag.BadQuantity, r.Path, q.Kind.Span, "%q is not a kind of quantity; \"quantities\" in content/site.yaml declares them", q.Kind.S).
 					Suggestion = diag.Nearest(q.Kind.S, kinds)
 			}
+		}
+	}
+}
+
+// The fields that a model may have written, beside those of the taxonomies, of a
+// record and of its translation.
+var (
+	writtenFields = []string{
+		"title", "date", "date-of", "summary", "status", "status-reason", "superseded-by", "rationale", "harmed", "body", "quantities",
+		"events", "events.what", "also-known-as", "related", "image", "image.alt", "sources", "sources.title", "sources.rationale",
+	}
+	translatedFields = []string{"title", "summary", "rationale", "body"}
+)
+
+// checkMachineWritten reports names of machine-written that no page could mark: a
+// reader would take what stands there for a person's.
+func (c *checker) checkMachineWritten() {
+	fields := slices.Clone(writtenFields)
+	for _, t := range c.site.Taxonomies {
+		for _, f := range t.Fields {
+			group, _, _ := strings.Cut(f, ".")
+			fields = append(fields, f, group)
+		}
+	}
+	for _, r := range c.site.All {
+		c.machineWritten(r.Incident, fields)
+		for _, t := range r.Translations {
+			c.machineWritten(t, translatedFields)
+		}
+	}
+}
+
+func (c *checker) machineWritten(i *incident.Incident, fields []string) {
+	for _, t := range i.MachineWritten {
+		if slices.Contains(fields, t.S) {
+			continue
+		}
+		p := c.add(diag.UnknownField, i.Path, t.Span, "%q is no field that machine-written can mark", t.S)
+		if p.Suggestion = diag.Nearest(t.S, fields); p.Suggestion == "" {
+			p.Message += "; write the key of one, such as " + strings.Join(translatedFields, ", ")
 		}
 	}
 }

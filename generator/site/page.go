@@ -26,6 +26,7 @@ const (
 	MonthPage            // Year, Month, Records
 	ChangesPage          // Changes, Part
 	DataPage
+	CoveragePage // what the records answer of each framework's criteria
 	SearchPage
 	DocumentPage // Document
 	AliasPage    // Record, an old address of it
@@ -110,12 +111,18 @@ func (s *Site) fixedPages() iter.Seq[Page] {
 			{Kind: NotFoundPage, URL: "/404.html"},
 			{Kind: Robots, URL: "/robots.txt"},
 		}
+		if len(s.Frameworks) > 0 {
+			pages = append(pages, Page{Kind: CoveragePage, URL: CoverageURL})
+		}
 		for _, d := range s.Documents {
 			pages = append(pages, Page{Kind: DocumentPage, URL: "/" + d.Stem + "/", Document: d})
 		}
 		yieldAll(pages, yield)
 	}
 }
+
+// CoverageURL is the address of the page on frameworks, where there are any.
+const CoverageURL = "/coverage/"
 
 func yieldAll(pages []Page, yield func(Page) bool) bool {
 	for _, p := range pages {

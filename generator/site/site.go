@@ -137,6 +137,7 @@ func New(cfg *Config, in Input) (*Site, diag.List) {
 	c.resolveTerms()
 	c.checkTerms()
 	c.checkQuantities()
+	c.checkMachineWritten()
 	c.checkIdentities()
 	c.checkTargets()
 	c.checkSources()

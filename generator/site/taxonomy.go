@@ -54,6 +54,10 @@ func (t *Taxonomy) URL() string { return "/" + t.Name + "/" }
 // URL is the term's first page.
 func (t *Term) URL() string { return t.Taxonomy.URL() + t.Slug + "/" }
 
+// Standard reports a taxonomy whose terms are those of a standard, such as the
+// countries.
+func (t *Taxonomy) Standard() bool { return t.vocabulary != "" }
+
 // HasFeeds reports whether feeds and downloads lie beside the term's page: for
 // every term of a closed taxonomy with a list of its own, else from ten records
 // on.

@@ -75,7 +75,11 @@ func versionOf(c site.Change, past []site.Version, i int) site.Version {
 }
 
 func (m *maker) changeLine(c site.Change, v site.Version) ChangeLine {
-	l := ChangeLine{Revision: m.version(c.Record, v), Link: Link{title(c.Record), m.href(c.Record.URL() + "#" + c.Commit)}}
+	to := c.Record.URL()
+	if shown(c.Record, "") {
+		to += "#" + c.Commit // a record that is removed as a whole tells no versions
+	}
+	l := ChangeLine{Revision: m.version(c.Record, v), Link: Link{title(c.Record), m.href(to)}}
 	l.Word, l.Quiet = v.Kind.String(), v.Kind == site.Reformatted
 	return l
 }

@@ -10,6 +10,7 @@ import (
 // Coverage says which criteria of a reporting framework a record answers.
 type Coverage struct {
 	Framework, Source string
+	URL               string // how all records answer it
 	Short             string // how many are answered
 	States            []CoverageState
 }
@@ -21,26 +22,32 @@ type CoverageState struct {
 	Criteria string
 }
 
-func (m *maker) coverage(r *site.Record, body Body) []Coverage {
+func (m *maker) coverage(r *site.Record) []Coverage {
 	if len(m.site.Frameworks) == 0 {
 		return nil
 	}
-	stated := statedFields(r, body)
+	stated := map[string]bool{}
+	state(stated, r)
 	all := make([]Coverage, len(m.site.Frameworks))
 	for i, f := range m.site.Frameworks {
 		all[i] = readOut(f, stated)
+		all[i].URL = m.href(site.CoverageURL + "#" + frameworkAnchor(f))
 	}
 	return all
 }
 
-// statedFields are the fields that the record gives and that may be shown.
-func statedFields(r *site.Record, body Body) map[string]bool {
-	stated := map[string]bool{
-		"title": r.Title.S != "", "summary": r.Summary.S != "", "rationale": r.Rationale.S != "", "harmed": r.Harmed.S != "",
-		"date": r.Date.Known(), "sources": len(r.Sources) > 0, "events": len(r.Events) > 0, "quantities": len(r.Quantities) > 0,
-		"body": body.HTML != "", "image": r.Image != nil, "also-known-as": len(r.AlsoKnownAs) > 0, "related": len(r.Related) > 0,
-		"language": r.Language.S != "", "date-of": r.DateOf.S != "", "status": r.Status.S != "",
+// state notes the fields that the record gives and that may be shown.
+func state(stated map[string]bool, r *site.Record) {
+	texts := []struct{ field, text string }{
+		{"title", r.Title.S}, {"summary", r.Summary.S}, {"rationale", r.Rationale.S}, {"harmed", r.Harmed.S},
+		{"language", r.Language.S}, {"date-of", r.DateOf.S}, {"status", r.Status.S},
 	}
+	for _, t := range texts {
+		stated[t.field] = t.text != ""
+	}
+	stated["date"], stated["body"], stated["image"] = r.Date.Known(), r.HasBody, r.Image != nil
+	stated["sources"], stated["events"], stated["quantities"] = len(r.Sources) > 0, len(r.Events) > 0, len(r.Quantities) > 0
+	stated["also-known-as"], stated["related"] = len(r.AlsoKnownAs) > 0, len(r.Related) > 0
 	for _, v := range r.Values {
 		group, _, _ := strings.Cut(v.Field, ".")
 		stated[v.Field], stated[group] = true, true
@@ -61,7 +68,6 @@ func statedFields(r *site.Record, body Body) map[string]bool {
 			stated[f] = false
 		}
 	}
-	return stated
 }
 
 // readOut sorts a framework's criteria by how far the record answers them.

@@ -15,6 +15,7 @@ type Fact struct {
 	Name    template.HTML
 	Values  []template.HTML
 	Missing string // says that nothing is stated
+	Machine string // says that a model set the values, or ""
 }
 
 // facts lists id, dates and status, then the taxonomies, severity first, then
@@ -41,11 +42,11 @@ func (m *maker) fixedFacts(r *site.Record) []Fact {
 		if word := dateOfWords[r.DateOf.S]; word != "" {
 			when += ", " + word
 		}
-		facts = append(facts, textFact("Date", when))
+		facts = append(facts, textFact("Date", when).by(r, "date", "date-of"))
 	}
 	facts = recordDates(facts, r)
 	if word := statusWords[r.Status.S]; word != "" {
-		facts = append(facts, textFact("Status", word))
+		facts = append(facts, textFact("Status", word).by(r, "status"))
 	}
 	return facts
 }
@@ -68,16 +69,26 @@ func textFact(name, text string) Fact {
 	return Fact{Name: plain(name), Values: []template.HTML{plain(text)}}
 }
 
+// by marks the fact where a model set the values of one of its fields.
+func (f Fact) by(r *site.Record, fields ...string) Fact {
+	if len(f.Values) > 0 {
+		f.Machine = machine(r, wordSet, fields...)
+	}
+	return f
+}
+
 // taxonomyFact adds the values of a taxonomy's own keys; those in lists of maps
 // stand with their group, and those of sources with the source.
 func (m *maker) taxonomyFact(facts []Fact, r *site.Record, t *site.Taxonomy) []Fact {
 	var f Fact
 	own, name := false, t.Singular
+	var fields []string
 	for _, field := range t.Fields {
 		if strings.Contains(field, ".") {
 			continue
 		}
 		own = own || shown(r, field)
+		fields = append(fields, field)
 		for _, v := range m.fieldTerms(r, field) {
 			f.Values = append(f.Values, m.termMark(v.Term).HTML())
 		}
@@ -91,7 +102,7 @@ func (m *maker) taxonomyFact(facts []Fact, r *site.Record, t *site.Taxonomy) []F
 		f.Missing = wordNotStated
 	}
 	f.Name = anchor(name, m.href(t.URL()), "")
-	return append(facts, f)
+	return append(facts, f.by(r, fields...))
 }
 
 // groupFacts adds the lists of maps, such as systems with their developers.
@@ -109,8 +120,8 @@ func (m *maker) groupFacts(facts []Fact, r *site.Record) []Fact {
 	return facts
 }
 
-// groupFact shows each item of a list by its name, and what else it has in the
-// roles that the taxonomy gives it.
+// groupFact shows each item of a list by its name, and below it what else it has,
+// in the roles that the taxonomy gives it.
 func (m *maker) groupFact(r *site.Record, group string) Fact {
 	f := Fact{Name: plain(sentence(group))}
 	if t := m.site.TaxonomyOf(group + ".name"); t != nil {
@@ -127,9 +138,18 @@ func (m *maker) groupFact(r *site.Record, group string) Fact {
 				roles = append(roles, w)
 			}
 		}
-		f.Values = append(f.Values, note(m.termMark(v.Term).HTML(), strings.Join(roles, ", ")))
+		piece := note(m.termMark(v.Term).HTML(), strings.Join(roles, ", "))
+		if n := len(f.Values); n > 0 && i > 0 && values[i-1].Item == v.Item {
+			f.Values[n-1] += `<span class="party">` + piece + `</span>`
+		} else {
+			f.Values = append(f.Values, piece)
+		}
 	}
-	return f
+	fields := []string{group}
+	for _, v := range values {
+		fields = append(fields, v.Field)
+	}
+	return f.by(r, fields...)
 }
 
 // sameParty reports two roles of one term in one item; the item's name is no
@@ -182,7 +202,7 @@ func (m *maker) quantityFacts(facts []Fact, r *site.Record) []Fact {
 				name = k.Name
 			}
 		}
-		facts = append(facts, textFact(name, quantity(q)))
+		facts = append(facts, textFact(name, quantity(q)).by(r, "quantities"))
 	}
 	return facts
 }
@@ -197,7 +217,7 @@ func (m *maker) otherDatabases(facts []Fact, r *site.Record) []Fact {
 		name, url := m.elsewhere(k.Database, k.ID)
 		f.Values = append(f.Values, external(name+" "+k.ID, url))
 	}
-	return append(facts, f)
+	return append(facts, f.by(r, "also-known-as"))
 }
 
 // fieldTerms are the values of one field that may be shown.

@@ -2,7 +2,9 @@ package theme
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 
 	"blotter/generator/site"
@@ -18,13 +20,14 @@ type forge struct {
 
 type pattern struct {
 	commit, blob, at, edit, log, pull, issue string
+	subject                                  string // the parameter of issue that fills in its title
 }
 
 var patterns = map[string]pattern{
-	"github":    {"/commit/%s", "/blob/%s/%s", "/blob/%s/%s", "/edit/%s/%s", "/commits/%s/%s", "/pull/%d", "/issues/new"},
-	"gitlab":    {"/-/commit/%s", "/-/blob/%s/%s", "/-/blob/%s/%s", "/-/edit/%s/%s", "/-/commits/%s/%s", "/-/merge_requests/%d", "/-/issues/new"},
-	"forgejo":   {"/commit/%s", "/src/branch/%s/%s", "/src/commit/%s/%s", "/_edit/%s/%s", "/commits/branch/%s/%s", "/pulls/%d", "/issues/new"},
-	"bitbucket": {"/commits/%s", "/src/%s/%s", "/src/%s/%s", "/src/%s/%s?mode=edit", "/history-node/%s/%s", "/pull-requests/%d", "/issues/new"},
+	"github":    {"/commit/%s", "/blob/%s/%s", "/blob/%s/%s", "/edit/%s/%s", "/commits/%s/%s", "/pull/%d", "/issues/new", "title"},
+	"gitlab":    {"/-/commit/%s", "/-/blob/%s/%s", "/-/blob/%s/%s", "/-/edit/%s/%s", "/-/commits/%s/%s", "/-/merge_requests/%d", "/-/issues/new", "issue[title]"},
+	"forgejo":   {"/commit/%s", "/src/branch/%s/%s", "/src/commit/%s/%s", "/_edit/%s/%s", "/commits/branch/%s/%s", "/pulls/%d", "/issues/new", "title"},
+	"bitbucket": {"/commits/%s", "/src/%s/%s", "/src/%s/%s", "/src/%s/%s?mode=edit", "/history-node/%s/%s", "/pull-requests/%d", "/issues/new", "title"},
 }
 
 func newForge(r site.Repository) forge {
@@ -36,9 +39,9 @@ func newForge(r site.Repository) forge {
 	if f.branch == "" {
 		f.branch = "main"
 	}
-	for name, p := range patterns {
+	for _, name := range slices.Sorted(maps.Keys(patterns)) {
 		if strings.Contains(u.Host, name) || name == "forgejo" && (u.Host == "codeberg.org" || strings.Contains(u.Host, "gitea")) {
-			f.pattern = p
+			f.pattern = patterns[name]
 		}
 	}
 	return f
@@ -68,6 +71,14 @@ func (f forge) issue() string {
 		return f.url
 	}
 	return f.url + f.pattern.issue
+}
+
+// report is where something can be reported under a title that is filled in.
+func (f forge) report(title string) string {
+	if f.pattern.issue == "" {
+		return ""
+	}
+	return f.issue() + "?" + url.Values{f.pattern.subject: {title}}.Encode()
 }
 
 // at is a file as of a commit.

@@ -1,7 +1,9 @@
 package theme
 
 import (
+	"fmt"
 	"html/template"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,6 +23,7 @@ type History struct {
 	Uncommitted       bool
 	Entries           []Entry // newest first
 	Blob, Edit, Log   string  // addresses at the forge, or ""
+	Report            string  // where an error is reported: the forge, else mail, or ""
 }
 
 // LastChange is the newest change of meaning.
@@ -52,6 +55,12 @@ type Revision struct {
 
 func (m *maker) history(r *site.Record, past []site.Version) History {
 	h := History{Uncommitted: r.Uncommitted, Blob: m.forge.blob(r.Path), Edit: m.forge.edit(r.Path), Log: m.forge.log(r.Path)}
+	if m.site.AsOf == nil {
+		h.Report = m.reportOf(r)
+	}
+	if r.Removed != nil {
+		h.Blob, h.Log = "", "" // the forge may still show what was removed
+	}
 	n := len(r.Revisions)
 	if n == 0 {
 		h.Note = m.site.HistoryNote
@@ -62,9 +71,9 @@ func (m *maker) history(r *site.Record, past []site.Version) History {
 		h.Changed = changed
 	}
 	if a := m.site.AsOf; a != nil {
-		h.Blob, h.Edit = m.forge.at(a.Commit, r.Path), ""
-		if r.Removed != nil {
-			h.Blob = ""
+		h.Edit = ""
+		if r.Removed == nil {
+			h.Blob = m.forge.at(a.Commit, r.Path)
 		}
 	}
 	past = pastOf(r, past)
@@ -74,6 +83,18 @@ func (m *maker) history(r *site.Record, past []site.Version) History {
 	h.Entries = m.entries(r, past)
 	m.countChanges(&h, past)
 	return h
+}
+
+// reportOf is where an error in the record can be reported.
+func (m *maker) reportOf(r *site.Record) string {
+	subject := "Correction: " + title(r)
+	if title(r) != r.ID {
+		subject += " (" + r.ID + ")"
+	}
+	if at := m.forge.report(subject); at != "" || m.site.Contact == "" {
+		return at
+	}
+	return "mailto:" + m.site.Contact + "?subject=" + url.PathEscape(subject)
 }
 
 // pastOf is what is known of the record's revisions where nobody has read their
@@ -115,16 +136,54 @@ func (m *maker) countChanges(h *History, past []site.Version) {
 	}
 }
 
-// inAWord is the change's meaning, or the first of its edits.
+// inAWord is the change's meaning, or the gravest of its edits: that of the
+// severity, else the first.
 func (m *maker) inAWord(v site.Version) string {
 	if v.Kind != site.Corrected {
 		return strings.ToLower(v.Kind.String())
 	}
-	s := m.briefly(v.Edits[:1])
+	first := v.Edits[0]
+	for _, e := range v.Edits {
+		if t := m.site.TaxonomyOf(e.Field); t != nil && t == m.severity {
+			first = e
+		}
+	}
+	s := m.inWords(first)
 	if more := len(v.Edits) - 1; more > 0 {
 		s += " and " + strconv.Itoa(more) + " more"
 	}
 	return s
+}
+
+// inWords tells one edit as a sentence would: severity raised from hazard to
+// incident.
+func (m *maker) inWords(e incident.Edit) string {
+	name, of := m.fieldName(e)
+	before, after := m.termOf(e.Field, e.Before), m.termOf(e.Field, e.After)
+	switch {
+	case of != "" || before == nil && after == nil:
+		return uncapitalised(m.briefly([]incident.Edit{e}))
+	case before == nil:
+		return uncapitalised(name) + ": " + after.Name + " added"
+	case after == nil:
+		return uncapitalised(name) + ": " + before.Name + " taken out"
+	}
+	verb := "changed"
+	if t := before.Taxonomy; t.Ordered && before.Rank != after.Rank && before.Rank > 0 && after.Rank > 0 {
+		verb = "raised"
+		if after.Rank < before.Rank {
+			verb = "lowered"
+		}
+	}
+	return fmt.Sprintf("%s %s from %s to %s", uncapitalised(name), verb, termWord(before), termWord(after))
+}
+
+// termWord is a term inside a sentence: one of a closed list is no name.
+func termWord(t *site.Term) string {
+	if t.Taxonomy.Closed && !t.Taxonomy.Standard() {
+		return uncapitalised(t.Name)
+	}
+	return t.Name
 }
 
 // entries fold revisions that changed only the form.

@@ -119,12 +119,29 @@ func TestHistoryOnTheRecord(t *testing.T) {
 	text := tellPage(t, r, richURL, inBrief(body))
 	checkPage(t, page(t, r.site(t), richURL), text)
 	contains(t, pageText(t, text), "Recorded 3 March 2026; last changed 1 August 2026.", "Recorded 3 March 2026 Last changed 1 August 2026 Status",
-		"5 changes since it was recorded; last: reinstated, 1 August 2026.", "Reinstated. Confidence: low (was not stated) Say it again", "Withdrawn. Reason: “It never happened.” (was not stated)",
+		"5 changes since it was published; last: reinstated, 1 August 2026.", "Reinstated. Confidence: low (was not stated) Say it again", "Withdrawn. Reason: “It never happened.” (was not stated)",
 		"1 May 2026 Corrected. Severity: Hazard → Incident; Harm types: + Psychological")
 	for i := range fullStory {
 		contains(t, text, ` id="`+commitOf(i)+`"`)
 	}
 	contains(t, text, `href="history/#`+commitOf(1)+`"`)
+}
+
+// The line of the last change is a sentence, about the gravest of its edits.
+func TestLastChangeInWords(t *testing.T) {
+	before := "title: A\nseverity: hazard\nharms: [injury]\ncountries: [FR]\ndate: 2025-11-02\n"
+	for after, want := range map[string]string{
+		strings.Replace(before, "hazard", "incident", 1):                                  "severity raised from hazard to incident, 2 July 2026",
+		strings.NewReplacer("hazard", "incident", "title: A", "title: B").Replace(before): "severity raised from hazard to incident and 1 more, 2 July 2026",
+		strings.Replace(before, "[injury]", "[injury, psychological]", 1):                 "harm types: Psychological added, 2 July 2026",
+		strings.Replace(before, "[injury]", "[]", 1):                                      "harm types: Injury taken out, 2 July 2026",
+		strings.Replace(before, "2025-11-02", "2025-11-03", 1):                            "date: 2 November 2025 → 3 November 2025, 2 July 2026",
+	} {
+		r := base(0)
+		st := story{{"2026-07-02", "Correct it", record(after, "x"), false}, {"2026-03-03", "Add it", record(before, "x"), false}}
+		text := tellPage(t, r, richURL, inBrief(st.tell(&r)))
+		contains(t, pageText(t, text), "1 change since it was published; last: "+want+".")
+	}
 }
 
 // A long history is told in short beside the record, and keeps its addresses.
@@ -137,7 +154,7 @@ func TestLongHistory(t *testing.T) {
 	body := st.tell(&r)
 	text := tellPage(t, r, richURL, inBrief(body))
 	checkPage(t, page(t, r.site(t), richURL), text)
-	contains(t, pageText(t, text), "39 changes since it was recorded; last: Severity: s1 → s0", "28 earlier commits")
+	contains(t, pageText(t, text), "39 changes since it was published; last: severity: s1 → s0", "28 earlier commits")
 	for i := range st {
 		contains(t, text, ` id="`+commitOf(i)+`"`, `history/#`+commitOf(i)+`"`)
 	}

@@ -96,12 +96,21 @@ func note(piece template.HTML, text string) template.HTML {
 
 // links are several links, with commas.
 func links(all []Link) template.HTML {
-	var b strings.Builder
+	pieces := make([]template.HTML, len(all))
 	for i, l := range all {
+		pieces[i] = l.HTML()
+	}
+	return joined(pieces)
+}
+
+// joined are several pieces, with commas.
+func joined(pieces []template.HTML) template.HTML {
+	var b strings.Builder
+	for i, p := range pieces {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		b.WriteString(string(l.HTML()))
+		b.WriteString(string(p))
 	}
 	return template.HTML(b.String())
 }

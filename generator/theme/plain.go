@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"blotter/generator/incident"
 	"blotter/generator/site"
 )
 
@@ -26,13 +27,16 @@ func (m *maker) document(body Body) *Document {
 type Translation struct {
 	Lang, Language     string
 	Title              string
+	TitleMachine       string
 	Original           Link
 	OutOfDate          bool
+	Undated            bool // which version it was made from is not stated
 	Line               []template.HTML
 	Status             *Status
 	Summary, Rationale Passage
 	Why                string
 	Body               template.HTML
+	BodyMachine        string
 	Gone               string
 	Blob, Edit         string
 }
@@ -48,17 +52,23 @@ func (m *maker) translation(body Body) *Translation {
 	}
 	m.head = head{title: t.Title.S, description: t.Summary.S, file: t.Path, lang: t.Translation, hidden: !r.Listed()}
 	view.Title, view.Body, view.Line, view.Status = t.Title.S, body.HTML, m.headline(r), m.status(r)
-	view.Summary, view.Rationale = translated(t.Summary.S, t.WrittenByMachine("summary")), translated(t.Rationale.S, t.WrittenByMachine("rationale"))
+	view.Summary, view.Rationale = translated(t, "summary", t.Summary.S), translated(t, "rationale", t.Rationale.S)
+	if t.WrittenByMachine("title") {
+		view.TitleMachine = "title " + wordMachine
+	}
+	if t.WrittenByMachine("body") {
+		view.BodyMachine = wordMachine
+	}
 	view.Blob, view.Edit = m.forge.blob(t.Path), m.forge.edit(t.Path)
-	view.OutOfDate = t.Translates.S != "" && t.Translates.S != r.Blob
+	view.OutOfDate, view.Undated = outOfDate(r, t), t.Translates.S == ""
 	view.Why = why(m.mark(r))
 	m.head.things = []thing{m.translationOf(r, t)}
 	return view
 }
 
-func translated(text string, machine bool) Passage {
+func translated(t *incident.Incident, field, text string) Passage {
 	p := Passage{Text: text}
-	if machine && text != "" {
+	if text != "" && t.WrittenByMachine(field) {
 		p.Machine = wordMachine
 	}
 	return p
@@ -79,7 +89,8 @@ type Data struct {
 	Files   []Download
 	Packs   []Link
 	Licence Link
-	Others  bool // some records are from elsewhere, under a licence of their own
+	Answers string // the page on frameworks, or ""
+	Others  bool   // some records are from elsewhere, under a licence of their own
 }
 
 // Download is a file with what it holds.
@@ -92,6 +103,9 @@ func (m *maker) data() *Data {
 	m.head = head{title: "Data", description: "The whole register as files."}
 	d := &Data{Licence: Link{m.site.Licence.Name, m.site.Licence.URL}}
 	d.Others = m.otherLicences()
+	if len(m.site.Frameworks) > 0 {
+		d.Answers = m.href(site.CoverageURL)
+	}
 	var files []thing
 	for _, f := range []struct{ url, form, what string }{
 		{"/data/records.csv", "CSV", "All records, one line each, for a spreadsheet."},

@@ -15,6 +15,7 @@ type Record struct {
 	ID, Title    string
 	Gone         string // the record was removed: when and why
 	Fault        *Fault
+	TitleMachine string          // says that a model wrote the title, or ""
 	Line         []template.HTML // severity, date and places
 	Status       *Status
 	Picture      *Picture
@@ -23,19 +24,27 @@ type Record struct {
 	Why          string // the heading of the rationale
 	Rationale    Passage
 	Body         template.HTML
+	BodyMachine  string
 	BodyRemoved  string
 	Harmed       Passage
 	Events       []Event
 	Sources      []Source
 	Agreement    string // how the sources' labels agree, or ""
+	ByMachine    Lists
 	Removals     []string
 	Relations    []Relation
+	Similar      []template.HTML
 	Origin       string
 	Translations template.HTML
 	Definitions  []Definition
 	Coverage     []Coverage
 	Cite         Cite
 	History      History
+}
+
+// Lists say which of them a model wrote: each is "" or says so.
+type Lists struct {
+	Events, Sources, Relations string
 }
 
 // Fault is a record's error, whose text is not shown.
@@ -45,14 +54,14 @@ type Fault struct {
 
 // Status is a banner above a record that is not simply in force.
 type Status struct {
-	Word, Reason string
-	Replaced     template.HTML
+	Word, Reason, Machine string
+	Replaced              template.HTML
 }
 
 // Picture is the record's image.
 type Picture struct {
-	URL, Alt, Credit string
-	Width, Height    int
+	URL, Alt, Credit, Machine string
+	Width, Height             int
 }
 
 // Relation is another record of the register, and how this one stands to it.
@@ -86,7 +95,7 @@ func (m *maker) record(body Body) *Record {
 	m.connections(view, r)
 	view.Facts = m.facts(r)
 	view.Definitions = m.definitions(r)
-	view.Coverage = m.coverage(r, body)
+	view.Coverage = m.coverage(r)
 	view.History = m.history(r, body.Past)
 	view.History.Entries = shortened(view.History.Entries)
 	m.refer(view, r)
@@ -121,42 +130,81 @@ func passage(r *site.Record, field, text string) Passage {
 		return Passage{Removed: removedWords(r.Removed.Date, r.Removed.Reason)}
 	}
 	p := Passage{Text: text}
-	if text != "" && r.WrittenByMachine(field) {
-		p.Machine = wordMachine
+	if text != "" {
+		p.Machine = machine(r, wordMachine, field)
 	}
 	return p
 }
 
+// machine is the word where a model wrote one of the fields, or set it, as the
+// record says; else "".
+func machine(r *site.Record, word string, fields ...string) string {
+	if slices.ContainsFunc(fields, r.WrittenByMachine) {
+		return word
+	}
+	return ""
+}
+
+// byMachine marks a piece that stands in a line.
+func byMachine(piece template.HTML, r *site.Record, fields ...string) template.HTML {
+	if machine(r, wordSet, fields...) == "" {
+		return piece
+	}
+	return piece + ` <small class="machine">` + wordSet + `</small>`
+}
+
 // describe fills the head of the page.
 func (m *maker) describe(view *Record, r *site.Record) {
+	if shown(r, "title") && r.Title.S != "" {
+		view.TitleMachine = machine(r, "title "+wordMachine, "title")
+	}
 	view.Line = m.headline(r)
 	view.Status = m.status(r)
 	view.Picture = m.picture(r)
 	view.Summary = passage(r, "summary", r.Summary.S)
 	m.head.description = view.Summary.Text
 	m.head.hidden = !r.Listed()
-	var translations []Link
-	for _, t := range r.Translations {
-		translations = append(translations, Link{m.languages()["self:"+t.Translation], m.href("/" + t.Translation + r.URL())})
+	view.Translations = m.translations(r)
+}
+
+// translations lead to the record in other languages. Of a record that is removed
+// in part none is shown.
+func (m *maker) translations(r *site.Record) template.HTML {
+	if r.Removed != nil {
+		return ""
 	}
-	view.Translations = links(translations)
+	var all []template.HTML
+	for _, t := range r.Translations {
+		link := Link{m.languages()["self:"+t.Translation], m.href("/" + t.Translation + r.URL())}.HTML()
+		if outOfDate(r, t) {
+			link = note(link, "out of date")
+		}
+		all = append(all, link)
+	}
+	return joined(all)
+}
+
+// outOfDate reports a translation of another version than the record's present
+// one.
+func outOfDate(r *site.Record, t *incident.Incident) bool {
+	return t.Translates.S != "" && t.Translates.S != r.Blob
 }
 
 // headline says in a line how grave, when and where.
 func (m *maker) headline(r *site.Record) []template.HTML {
 	var line []template.HTML
 	if mark := m.mark(r); mark != nil {
-		line = append(line, mark.HTML())
+		line = append(line, byMachine(mark.HTML(), r, m.severity.Fields...))
 	}
 	if d := dateOf(r.Date); d.Words != "" && shown(r, "date") {
-		line = append(line, note(d.HTML(), dateOfWords[r.DateOf.S]))
+		line = append(line, byMachine(note(d.HTML(), dateOfWords[r.DateOf.S]), r, "date", "date-of"))
 	}
 	var places []Link
 	for _, v := range m.values(r, m.places) {
 		places = append(places, Link{v.Term.Name, m.href(v.Term.URL())})
 	}
 	if len(places) > 0 {
-		line = append(line, links(places))
+		line = append(line, byMachine(links(places), r, m.places.Fields...))
 	}
 	return line
 }
@@ -165,9 +213,9 @@ func (m *maker) headline(r *site.Record) []template.HTML {
 func (m *maker) account(view *Record, r *site.Record, body Body) {
 	view.Why, view.Rationale = why(m.mark(r)), passage(r, "rationale", r.Rationale.S)
 	if b := passage(r, "body", ""); b.Removed != "" {
-		view.BodyRemoved = b.Removed
-	} else {
-		view.Body = body.HTML
+		view.BodyRemoved = fieldWord("body") + ": " + b.Removed
+	} else if body.HTML != "" {
+		view.Body, view.BodyMachine = body.HTML, machine(r, wordMachine, "body")
 	}
 	view.Harmed = passage(r, "harmed", r.Harmed.S)
 	if shown(r, "sources") {
@@ -176,6 +224,7 @@ func (m *maker) account(view *Record, r *site.Record, body Body) {
 	if shown(r, "events") {
 		view.Events = events(r)
 	}
+	view.ByMachine = Lists{machine(r, wordMachine, "events", "events.what"), machine(r, wordMachine, "sources"), machine(r, wordSet, "related")}
 	if r.Removed != nil {
 		view.Removals = removals(r.Removed)
 	}
@@ -198,7 +247,7 @@ func (m *maker) status(r *site.Record) *Status {
 	if word == "" {
 		return nil
 	}
-	s := &Status{Word: word, Reason: r.StatusReason.S}
+	s := &Status{Word: word, Reason: r.StatusReason.S, Machine: machine(r, wordMachine, "status", "status-reason", "superseded-by")}
 	var replaced []Link
 	for _, t := range r.SupersededBy {
 		if other := m.site.Record(t.S); other != nil && !other.Broken {
@@ -217,7 +266,8 @@ func (m *maker) picture(r *site.Record) *Picture {
 	if img == nil {
 		return nil
 	}
-	return &Picture{m.href(r.URL() + url.PathEscape(img.File)), r.Image.Alt.S, r.Image.Credit.S, img.Width, img.Height}
+	described := machine(r, "described by a machine", "image", "image.alt")
+	return &Picture{m.href(r.URL() + url.PathEscape(img.File)), r.Image.Alt.S, r.Image.Credit.S, described, img.Width, img.Height}
 }
 
 // connections fills what leads to other records and databases.
@@ -235,6 +285,9 @@ func (m *maker) connections(view *Record, r *site.Record) {
 	}
 	for _, other := range r.Supersedes {
 		add("Supersedes", other)
+	}
+	for _, other := range m.similar().To(r) {
+		view.Similar = append(view.Similar, note(anchor(title(other), m.href(other.URL()), ""), dateOf(other.Date).Words))
 	}
 	if o := r.Origin; o != nil {
 		name, _ := m.elsewhere(o.Database.S, o.ID.S)

@@ -42,7 +42,7 @@ func TestRecordPage(t *testing.T) {
 		"The Paper A. Writer 3 November 2025 in French court or regulatory filing archived copy",
 		"Follow-up to An old record 1 March 2024", "AI Incident Database 12", "Also in français",
 		"Test framework: 1 of 4 answered", "In part (1) 2 Account", "Not stated (1) 3 Loss", "Not asked of a register (1) 4 Submitter",
-		"Recorded 3 March 2026; last changed 2 July 2026. 1 change since it was recorded.",
+		"Recorded 3 March 2026; last changed 2 July 2026. 1 change since it was published.",
 		"2 July 2026 Changed. Correct the date by B. Editor and C. Helper",
 		"version bbbbbbbb of 2 July 2026. https://blotter.test/sub/incidents/2025-11-02-rich/#"+strings.Repeat("b", 40),
 	)
@@ -54,6 +54,70 @@ func TestRecordPage(t *testing.T) {
 	if strings.Contains(page, "Because it did. <small") {
 		t.Error("the rationale is marked as a machine's, and is not")
 	}
+}
+
+// Every field that a model wrote is marked where it stands, and no other.
+func TestMachineWritten(t *testing.T) {
+	for fields, want := range map[string][]string{
+		"[title]":             {"France, Germany · title written by a machine"},
+		"[severity]":          {"Serious incident set by a machine · 2–5", "Severity ◆◆ Serious incident set by a machine"},
+		"[date]":              {"when it happened set by a machine · France", "Date 2–5 November 2025, when it happened set by a machine"},
+		"[harms]":             {"Psychological set by a machine"},
+		"[systems]":           {"Bolt deployer set by a machine"},
+		"[systems.deployers]": {"Bolt deployer set by a machine"},
+		"[quantities]":        {"at least 3 set by a machine", "EUR 1,200,000 set by a machine"},
+		"[status-reason]":     {"The deployer denies it. written by a machine"},
+		"[harmed]":            {"Two people. written by a machine"},
+		"[body]":              {"written by a machine The body."},
+		"[events]":            {"Timeline written by a machine"},
+		"[sources]":           {"Sources written by a machine The sources differ"},
+		"[sources.title]":     {"First headline written by a machine", "Second headline written by a machine"},
+		"[sources.label]":     {"Incident set by a machine It says so.", "Hazard set by a machine"},
+		"[sources.rationale]": {"It says so. written by a machine"},
+		"[related]":           {"Related records set by a machine"},
+		"[also-known-as]":     {"AI Incident Database 12 set by a machine"},
+	} {
+		r := base(0)
+		file := "incidents/2025/2025-11-02-rich.md"
+		r.files[file] = strings.Replace(r.files[file], "[summary]", fields, 1)
+		text := strings.ReplaceAll(pageText(t, renderURL(t, r.site(t), richURL)), " title written", " · title written")
+		for _, w := range want {
+			contains(t, strings.ReplaceAll(text, " · ", " "), strings.ReplaceAll(w, " · ", " "))
+		}
+		if n := strings.Count(text, "by a machine"); n != len(want) {
+			t.Errorf("%s: %d marks, want %d", fields, n, len(want))
+		}
+	}
+}
+
+// Similar records stand apart from those that people have set in relation.
+func TestSimilarRecords(t *testing.T) {
+	r := base(25)
+	for _, id := range []string{"2024-04-01-like", "2024-04-02-like"} {
+		r.files["incidents/2024/"+id+".md"] = plainRecord("Machine stops, "+id, id[:10], "systems: [{name: Machine, deployers: [Bolt]}]\ncountries: [DE]\n")
+	}
+	text := pageText(t, renderURL(t, r.site(t), richURL))
+	contains(t, text, "Similar records By shared terms and title words; nobody has stated a relation. Machine stops, 2024-04-01-like 1 April 2024 Machine stops, 2024-04-02-like 2 April 2024")
+	if strings.Contains(pageText(t, renderURL(t, r.site(t), "/incidents/2024-03-01-old/")), "Similar records") {
+		t.Error("a record without any names similar ones")
+	}
+}
+
+func TestSourcesDiffer(t *testing.T) {
+	r := base(0)
+	file := "incidents/2025/2025-11-02-rich.md"
+	more := "  - {title: Third, publisher: P, label: hazard}\n  - {title: Fourth, publisher: P}\n---\nBody."
+	r.files[file] = strings.Replace(r.files[file], "---\nBody.", more, 1)
+	contains(t, pageText(t, renderURL(t, r.site(t), richURL)), "The sources differ: 2 say hazard, 1 says incident, 1 is not labelled.")
+}
+
+func TestCoveragePage(t *testing.T) {
+	page := renderURL(t, base(0).site(t), site.CoverageURL)
+	// Of the rich, the old and the one whose title is removed.
+	contains(t, pageText(t, page), "the register’s 3 records", "Test framework", "1 Title* title 2 0 1", "2 Account in part: account 0 3 0", "3 Loss loss 0 0 3",
+		"4 Submitter not asked of a register", "Source: A paper. An asterisk marks what is mandatory there.")
+	contains(t, page, `id="framework-test"`, `<rect width="66" height="10"/>`)
+	contains(t, renderURL(t, base(0).site(t), richURL), `href="../../coverage/#framework-test"`)
 }
 
 func TestRecordWithoutMuch(t *testing.T) {
@@ -250,6 +314,34 @@ func TestForges(t *testing.T) {
 	}
 	if got, want := newForge(site.Repository{URL: "https://codeberg.org/a/b"}).at("1a2b", "x.md"), "https://codeberg.org/a/b/src/commit/1a2b/x.md"; got != want {
 		t.Errorf("%q; want %q", got, want)
+	}
+}
+
+func TestReports(t *testing.T) {
+	const title = "Correction: A & B (2025-01-01-x)"
+	for url, want := range map[string]string{
+		"https://github.com/a/b":      "https://github.com/a/b/issues/new?title=Correction%3A+A+%26+B+%282025-01-01-x%29",
+		"https://gitlab.com/a/b":      "https://gitlab.com/a/b/-/issues/new?issue%5Btitle%5D=Correction%3A+A+%26+B+%282025-01-01-x%29",
+		"https://codeberg.org/a/b":    "https://codeberg.org/a/b/issues/new?title=Correction%3A+A+%26+B+%282025-01-01-x%29",
+		"https://git.example.org/a/b": "",
+	} {
+		if got := newForge(site.Repository{URL: url}).report(title); got != want {
+			t.Errorf("%s: %q; want %q", url, got, want)
+		}
+	}
+	r := base(0)
+	contains(t, renderURL(t, r.site(t), richURL), `href="https://github.com/example/blotter/issues/new?title=Correction%3A&#43;A&#43;rich&#43;record&#43;%282025-11-02-rich%29"`)
+	r.files["site.yaml"] = strings.Replace(siteYAML, "https://github.com", "https://git.test", 1)
+	contains(t, renderURL(t, r.site(t), richURL), `href="mailto:corrections@blotter.test?subject=Correction:%20A%20rich%20record%20%282025-11-02-rich%29"`)
+}
+
+// Nothing leads to the forge's text of what is removed.
+func TestRemovedIsNotLinked(t *testing.T) {
+	page := renderURL(t, base(0).site(t), "/incidents/2023-02-01-part/")
+	for _, not := range []string{"blotter/blob/", "blotter/commits/", "Also in"} {
+		if strings.Contains(page, not) {
+			t.Errorf("it has %q", not)
+		}
 	}
 }
 

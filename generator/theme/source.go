@@ -2,6 +2,7 @@ package theme
 
 import (
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,6 +15,7 @@ type Source struct {
 	Anchor             string
 	Title              template.HTML
 	From               []template.HTML // publisher, author, date and the like
+	TitleMachine       string
 	Label              template.HTML
 	Rationale, Machine string
 	CitedBy            template.HTML
@@ -35,9 +37,9 @@ func (m *maker) sources(r *site.Record) []Source {
 	for _, v := range r.Terms {
 		switch v.Field {
 		case "sources.publisher":
-			sources[v.Item].From[0] = anchor(v.Term.Name, m.href(v.Term.URL()), "")
+			sources[v.Item].From[0] = byMachine(anchor(v.Term.Name, m.href(v.Term.URL()), ""), r, v.Field)
 		case "sources.label":
-			sources[v.Item].Label = m.labelMark(v.Term).HTML()
+			sources[v.Item].Label = byMachine(m.labelMark(v.Term).HTML(), r, v.Field)
 		}
 	}
 	return sources
@@ -47,8 +49,9 @@ func (m *maker) source(r *site.Record, i int, src incident.Source) Source {
 	s := Source{
 		Anchor: "source-" + strconv.Itoa(i+1), Title: external(src.Title.S, src.URL.S), From: m.sourceFrom(src), Rationale: src.Rationale.S,
 	}
-	if s.Rationale != "" && r.WrittenByMachine("sources.rationale") {
-		s.Machine = wordMachine
+	s.TitleMachine = machine(r, wordMachine, "sources.title")
+	if s.Rationale != "" {
+		s.Machine = machine(r, wordMachine, "sources.rationale")
 	}
 	var cited []Link
 	for _, other := range r.CitedBy[i] {
@@ -98,36 +101,54 @@ func (m *maker) labelMark(t *site.Term) Mark {
 }
 
 // agreement counts what the sources support where they do not all support the
-// same: 5 say incident, 2 say hazard.
+// same: 5 say incident, 2 say hazard, 1 is not labelled.
 func (m *maker) agreement(r *site.Record) string {
 	var order []*site.Term
 	count := map[*site.Term]int{}
+	silent := len(r.Sources)
 	for _, v := range r.Terms {
 		if v.Field == "sources.label" {
 			if count[v.Term] == 0 {
 				order = append(order, v.Term)
 			}
 			count[v.Term]++
+			silent--
 		}
 	}
 	if len(order) < 2 {
 		return ""
 	}
-	words := make([]string, len(order))
-	for i, t := range order {
-		say := "say"
-		if count[t] == 1 {
-			say = "says"
-		}
-		words[i] = strconv.Itoa(count[t]) + " " + say + " " + strings.ToLower(t.Name)
+	slices.SortStableFunc(order, func(a, b *site.Term) int { return count[b] - count[a] })
+	var words []string
+	for _, t := range order {
+		words = append(words, agreeing(count[t], "says", "say")+" "+strings.ToLower(t.Name))
+	}
+	if silent > 0 {
+		words = append(words, agreeing(silent, "is", "are")+" not labelled")
 	}
 	return "The sources differ: " + strings.Join(words, ", ") + "."
+}
+
+// agreeing is a number with the verb that goes with it.
+func agreeing(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return grouped(int64(n)) + " " + many
+}
+
+// eventKind is the kind of an event where that tells something.
+func eventKind(kind string) string {
+	if kind == "other" {
+		return ""
+	}
+	return kind
 }
 
 func events(r *site.Record) []Event {
 	lines := make([]Event, len(r.Events))
 	for i, e := range r.Events {
-		lines[i] = Event{Date: dateOf(e.Date).HTML(), Kind: e.Kind.S, What: e.What.S}
+		lines[i] = Event{Date: dateOf(e.Date).HTML(), Kind: eventKind(e.Kind.S), What: e.What.S}
 		for n, src := range r.Sources {
 			if e.Source.S != "" && src.ID.S == e.Source.S {
 				lines[i].Source = n + 1

@@ -80,6 +80,7 @@ var templateFiles = map[site.Kind]struct {
 	site.MonthPage:       {"calendar.html", &Calendar{}},
 	site.ChangesPage:     {"changes.html", &Changes{}},
 	site.DataPage:        {"data.html", &Data{}},
+	site.CoveragePage:    {"coverage.html", &Coverages{}},
 	site.SearchPage:      {"search.html", &Search{}},
 	site.DocumentPage:    {"document.html", &Document{}},
 	site.NotFoundPage:    {"notfound.html", &NotFound{}},

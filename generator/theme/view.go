@@ -17,7 +17,7 @@ type View struct {
 	Layout Layout
 	// Main is the View of the page's kind: *Home, *Listing, *Record, *Past,
 	// *Translation, *Taxonomy, *Term, *Moved, *Calendar, *Changes, *Data,
-	// *Search, *Document or *NotFound.
+	// *Coverages, *Search, *Document or *NotFound.
 	Main any
 }
 
@@ -50,13 +50,15 @@ type Views struct {
 	places    *site.Taxonomy // likewise
 	languages func() map[string]string
 	changed   func() Date // the newest change of the register
-	known     sync.Map    // lineKey -> Line: a record stands in some thirty listings
+	similar   func() *site.Similarity
+	known     sync.Map // lineKey -> Line: a record stands in some thirty listings
 }
 
 // NewViews looks up once what the pages of s have in common.
 func NewViews(s *site.Site) *Views {
 	v := &Views{site: s, base: basePath(s.BaseURL), forge: newForge(s.Repository), severity: s.TaxonomyOf("severity"), places: s.TaxonomyOf("countries")}
 	v.languages = sync.OnceValue(func() map[string]string { return languageNames(s) })
+	v.similar = sync.OnceValue(s.Similarity)
 	v.changed = sync.OnceValue(func() Date { return lastChange(s) })
 	return v
 }
@@ -134,6 +136,8 @@ func (m *maker) main(body Body) any {
 		return m.changes(body)
 	case site.DataPage:
 		return m.data()
+	case site.CoveragePage:
+		return m.coverages()
 	case site.SearchPage:
 		return m.search()
 	case site.DocumentPage:

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"blotter/generator/incident"
 )
@@ -14,6 +16,7 @@ import (
 const (
 	wordNotStated = "not stated"
 	wordMachine   = "written by a machine"
+	wordSet       = "set by a machine" // of a value that is no text
 	wordNoTerm    = "Why it is recorded"
 	wordDraft     = "Draft, before publication"
 	wordMissing   = "What this version said is not in the clone that this site was built from."
@@ -134,6 +137,15 @@ func sentence(s string) string {
 		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
 	}
 	return s
+}
+
+// uncapitalised is a text inside a sentence; a word in capitals stays.
+func uncapitalised(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	if second, _ := utf8.DecodeRuneInString(s[size:]); unicode.IsUpper(second) {
+		return s
+	}
+	return string(unicode.ToLower(first)) + s[size:]
 }
 
 // longest line of a listing, in characters

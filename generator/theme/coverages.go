@@ -1,0 +1,116 @@
+package theme
+
+import (
+	"html/template"
+	"strings"
+
+	"blotter/generator/site"
+)
+
+// Coverages is the page that counts, for each framework, how the register's
+// records answer its criteria.
+type Coverages struct {
+	Count      string
+	Frameworks []FrameworkCoverage
+}
+
+// FrameworkCoverage is a framework with its criteria, dimension by dimension.
+type FrameworkCoverage struct {
+	Anchor, Title, Description, Source string
+	Dimensions                         []DimensionCoverage
+}
+
+// DimensionCoverage is the criteria of one dimension; its name may be "".
+type DimensionCoverage struct {
+	Name     string
+	Criteria []CriterionCoverage
+}
+
+// CriterionCoverage is how many records answer a criterion, and in which fields.
+// Where it is not Asked, no field of a record answers it. The shares are in per
+// cent of all records.
+type CriterionCoverage struct {
+	Number                    string
+	Name, Fields              template.HTML
+	Mandatory, Asked          bool
+	Direct, Partial, Missing  int
+	DirectShare, PartialShare int
+}
+
+func (m *maker) coverages() *Coverages {
+	m.head = head{title: "Coverage", description: "Which criteria of reporting frameworks the records answer, and which they leave open."}
+	counts := m.countStates()
+	view := &Coverages{Count: plural(len(m.site.Records), "record")}
+	for i, f := range m.site.Frameworks {
+		c := FrameworkCoverage{Anchor: frameworkAnchor(f), Title: f.Title, Description: f.Description, Source: f.Source}
+		for j, criterion := range f.Criteria {
+			if n := len(c.Dimensions); n == 0 || c.Dimensions[n-1].Name != criterion.Dimension {
+				c.Dimensions = append(c.Dimensions, DimensionCoverage{Name: criterion.Dimension})
+			}
+			d := &c.Dimensions[len(c.Dimensions)-1]
+			d.Criteria = append(d.Criteria, m.criterion(criterion, counts[i][j]))
+		}
+		view.Frameworks = append(view.Frameworks, c)
+	}
+	return view
+}
+
+// frameworkAnchor is the framework's place on the page.
+func frameworkAnchor(f *site.Framework) string { return "framework-" + site.Words(f.Name) }
+
+// stateCounts are numbers of records, by index of coverageWords.
+type stateCounts [len(coverageWords)]int
+
+// countStates counts for each criterion of each framework.
+func (m *maker) countStates() [][]stateCounts {
+	counts := make([][]stateCounts, len(m.site.Frameworks))
+	for i, f := range m.site.Frameworks {
+		counts[i] = make([]stateCounts, len(f.Criteria))
+	}
+	stated := map[string]bool{}
+	for _, r := range m.site.Records {
+		clear(stated)
+		state(stated, r)
+		for i, f := range m.site.Frameworks {
+			for j, c := range f.Criteria {
+				counts[i][j][criterionState(c, stated)]++
+			}
+		}
+	}
+	return counts
+}
+
+func (m *maker) criterion(c site.Criterion, n stateCounts) CriterionCoverage {
+	all := max(1, len(m.site.Records))
+	return CriterionCoverage{
+		Number: c.Number, Name: template.HTML(breakable(c.Name)), Mandatory: c.Mandatory, Asked: len(c.Direct)+len(c.Partial) > 0, Fields: m.answers(c),
+		Direct: n[0], Partial: n[1], Missing: n[2], DirectShare: n[0] * 100 / all, PartialShare: n[1] * 100 / all,
+	}
+}
+
+// answers names the fields that answer a criterion, those of taxonomies linked.
+func (m *maker) answers(c site.Criterion) template.HTML {
+	direct, partial := m.fieldLinks(c.Direct), m.fieldLinks(c.Partial)
+	switch {
+	case partial == "":
+		return direct
+	case direct == "":
+		return "in part: " + partial
+	}
+	return direct + "; in part: " + partial
+}
+
+func (m *maker) fieldLinks(fields []string) template.HTML {
+	var all []Link
+	for _, f := range fields {
+		l := Link{Text: strings.ToLower(strings.TrimPrefix(fieldWord(f), "The "))}
+		if t := m.site.TaxonomyOf(f); t != nil {
+			l = Link{t.Title, m.href(t.URL())}
+			if role := t.Roles[f]; role != "" {
+				l.Text += " (" + role + ")"
+			}
+		}
+		all = append(all, l)
+	}
+	return links(all)
+}
