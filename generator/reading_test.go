@@ -43,6 +43,7 @@ func TestReading(t *testing.T) {
 	url := server.URL + under
 	t.Run("every kind of page", func(t *testing.T) { b.t = t; readPages(b, url) })
 	t.Run("with the keyboard", func(t *testing.T) { b.t = t; readWithKeyboard(b, url) })
+	t.Run("in other orders", func(t *testing.T) { b.t = t; readInOrder(b, url) })
 	t.Run("search", func(t *testing.T) { b.t = t; readSearch(b, url) })
 	t.Run("citing", func(t *testing.T) { b.t = t; readCitation(b, url) })
 	t.Run("without scripts", func(t *testing.T) { b.t = t; readWithoutScripts(b, url) })
@@ -115,7 +116,7 @@ func readPages(b *browser, url string) {
 		for _, scheme := range []string{"light", "dark"} {
 			b.do("set the window", look(width, scheme))
 			for _, page := range []string{
-				"", "incidents/", leak, "harms/", "harms/psychological/", "organisations/", "2024/", "2024/06/",
+				"", "incidents/", leak, "harms/", "harms/psychological/", "harms/psychological/countries/", "functions/not-stated/", "organisations/", "2024/", "2024/06/",
 				"changes/", "data/", "search/", "about/", "404.html",
 			} {
 				where := fmt.Sprintf("/%s at %d px, %s", page, width, scheme)

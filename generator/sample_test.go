@@ -103,8 +103,9 @@ func TestSampleIsWide(t *testing.T) {
 	}
 }
 
-// TestBudgetOfFiles: one file a record and one for its past, five for a larger term, one for a small
-// one (many hosts stop at 20,000 files).
+// TestBudgetOfFiles: one file a record and one for its past, five for a larger term
+// and one for its records by place, one for a small one (many hosts stop at 20,000
+// files).
 func TestBudgetOfFiles(t *testing.T) {
 	s := sampleOnce(t)
 	files := map[string]int{}
@@ -123,10 +124,13 @@ func TestBudgetOfFiles(t *testing.T) {
 		}
 	}
 	for _, taxonomy := range s.site.Taxonomies {
-		for _, term := range taxonomy.Terms {
+		for _, term := range append(slices.Clip(taxonomy.Terms), taxonomy.NotStated) {
 			want := 1
 			if term.HasFeeds() {
 				want = 5 + len(term.Records)/s.site.PageSize
+			}
+			if s.site.PlacesURL(term) != "" {
+				want++
 			}
 			if got := files[strings.Trim(term.URL(), "/")]; got > want {
 				t.Errorf("%s has %d files for %d records, want %d", term.URL(), got, len(term.Records), want)

@@ -28,6 +28,7 @@ func TestConfigProblems(t *testing.T) {
 		{site, head + "repository: {url: \"git@forge.example:x\"}\n", `content/site.yaml:3:19: "url" is not an address; write https://, a host, and the path of the site if it has one [bad-url]`},
 		{tax, "fields: [kinds]\nclosed: true\n", `content/taxonomies/kinds.yaml:1:1: "name" is missing; add it [missing-field]`},
 		{tax, kinds + "terms: [{id: A, name: B}]\n", `content/taxonomies/kinds.yaml:4:14: "A" is not an id for a term; use a-z, 0-9 and hyphens, at most 60 of them, and no word that has an address of its own [reserved-name]`},
+		{tax, kinds + "terms: [{id: not-stated, name: B}]\n", `content/taxonomies/kinds.yaml:4:14: "not-stated" is not an id for a term; use a-z, 0-9 and hyphens, at most 60 of them, and no word that has an address of its own [reserved-name]`},
 		{tax, kinds + "terms: [{id: " + strings.Repeat("a", 61) + ", name: B}]\n", `content/taxonomies/kinds.yaml:4:14: "` + strings.Repeat("a", 61) + `" is not an id for a term; use a-z, 0-9 and hyphens, at most 60 of them, and no word that has an address of its own [reserved-name]`},
 		{tax, kinds + "terms: [{id: a, name: A}, {id: a, name: B}]\n", `content/taxonomies/kinds.yaml:4:32: "a" stands for the term "a" already [bad-taxonomy]`},
 		{tax, kinds + "terms: [{id: a, name: A}, {id: b, name: B, synonyms: [a]}]\n", `content/taxonomies/kinds.yaml:4:32: "a" stands for the term "a" already [bad-taxonomy]`},

@@ -21,6 +21,7 @@ const (
 	TranslationPage      // Record, Translation
 	TaxonomyPage         // Taxonomy
 	TermPage             // Taxonomy, Term, Records, Part
+	PlacesPage           // Taxonomy, Term, Records: by place
 	StubPage             // Taxonomy, Term: a replaced term leads on
 	YearPage             // Year, Records
 	MonthPage            // Year, Month, Records
@@ -176,7 +177,11 @@ func (s *Site) taxonomyPages() iter.Seq[Page] {
 			if !yield(Page{Kind: TaxonomyPage, URL: t.URL(), Taxonomy: t}) {
 				return
 			}
-			for _, term := range t.Terms {
+			terms := t.Terms
+			if t.HasNotStated() {
+				terms = append(slices.Clip(terms), t.NotStated)
+			}
+			for _, term := range terms {
 				if !yieldAll(s.termPages(term), yield) {
 					return
 				}
@@ -185,6 +190,9 @@ func (s *Site) taxonomyPages() iter.Seq[Page] {
 	}
 }
 
+// termPages are a term's listing and what lies beside it. Of the records that lack
+// what nothing asks of them, which may be nearly all, the listing has the newest
+// only.
 func (s *Site) termPages(term *Term) []Page {
 	page := Page{Kind: TermPage, URL: term.URL(), Taxonomy: term.Taxonomy, Term: term}
 	if term.ReplacedBy != nil {
@@ -192,6 +200,14 @@ func (s *Site) termPages(term *Term) []Page {
 		return []Page{page}
 	}
 	pages := s.split(page, term.Records)
+	if term == term.Taxonomy.NotStated && term.Taxonomy.Required == "" {
+		page.Records, page.Part = newest(term.Records, min(2*s.PageSize, len(term.Records))), Part{1, 1}
+		pages = []Page{page}
+	}
+	if url := s.PlacesURL(term); url != "" {
+		page.Kind, page.URL, page.Records = PlacesPage, url, newest(term.Records, len(term.Records))
+		pages = append(pages, page)
+	}
 	if term.HasFeeds() {
 		pages = append(pages, feeds(term.URL(), term, term.Records)...)
 	}

@@ -173,7 +173,7 @@ func TestFeeds(t *testing.T) {
 	f[at("2024-02-y")] = record("2024", "organisations: [Seldom]")
 	s := f.sound(t)
 	got := urls(s, AtomFeed)
-	want := []string{"/severity/low/feed.xml", "/severity/high/feed.xml", "/kinds/fire/feed.xml", "/kinds/arson/feed.xml", "/organisations/often/feed.xml", "/publishers/the-paper/feed.xml", "/feed.xml"}
+	want := []string{"/severity/low/feed.xml", "/severity/high/feed.xml", "/severity/not-stated/feed.xml", "/kinds/fire/feed.xml", "/kinds/arson/feed.xml", "/kinds/not-stated/feed.xml", "/organisations/often/feed.xml", "/publishers/the-paper/feed.xml", "/feed.xml"}
 	slices.Sort(got)
 	slices.Sort(want)
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -22,10 +22,10 @@ func TestSecondSubject(t *testing.T) {
 		t.Errorf("the records are %s, want %s", got, want)
 	}
 	want := []string{
-		"/layers/", "/layers/physical/", "/layers/routing/", "/layers/naming/",
-		"/causes/", "/causes/human-error/", "/causes/misconfiguration/", "/causes/weather/", "/causes/storm/",
+		"/layers/", "/layers/physical/", "/layers/routing/", "/layers/naming/", "/layers/not-stated/",
+		"/causes/", "/causes/human-error/", "/causes/misconfiguration/", "/causes/weather/", "/causes/storm/", "/causes/not-stated/",
 		"/operators/", "/operators/harbour-bank/", "/operators/hill-transit/", "/operators/island-net/", "/operators/zurich-exchange-" + Slug("Zürich Exchange")[len("zurich-exchange-"):] + "/",
-		"/places/", "/places/de/", "/places/fr/", "/places/no/",
+		"/places/", "/places/de/", "/places/fr/", "/places/no/", "/places/not-stated/",
 	}
 	if diff := cmp.Diff(want, urls(s, TaxonomyPage, TermPage, StubPage)); diff != "" {
 		t.Errorf("the taxonomies' pages differ (-want +got):\n%s", diff)

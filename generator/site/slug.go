@@ -97,10 +97,13 @@ func unfit(name string) string {
 
 var device = regexp.MustCompile(`^(com|lpt)[0-9]$`)
 
+// notStated is the slug of what no record names.
+const notStated = "not-stated"
+
 // reservedTerm reports a slug that can't stand below a taxonomy.
 func reservedTerm(slug string) bool {
 	switch slug {
-	case "page", "index", "con", "prn", "aux", "nul":
+	case notStated, "page", "index", "con", "prn", "aux", "nul":
 		return true
 	}
 	return device.MatchString(slug)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"blotter/generator/diag"
 	"blotter/generator/frontmatter"
@@ -20,8 +21,9 @@ type Taxonomy struct {
 	// Terms of a closed taxonomy are in the file's order; of an open one, first
 	// the declared ones, then the others by slug.
 	Terms []*Term
-	// NotStated are the listed records without a value, oldest first.
-	NotStated []*Record
+	// NotStated is what the listed records without a term stand under: a term that
+	// no record can name and that is not among Terms.
+	NotStated *Term
 
 	vocabulary string
 	bySlug     map[string]*Term // by the slug of every id, name and synonym
@@ -58,12 +60,28 @@ func (t *Term) URL() string { return t.Taxonomy.URL() + t.Slug + "/" }
 // countries.
 func (t *Taxonomy) Standard() bool { return t.vocabulary != "" }
 
+// largeTerm is the number of records from which a term has more than its page.
+const largeTerm = 10
+
 // HasFeeds reports whether feeds and downloads lie beside the term's page: for
 // every term of a closed taxonomy with a list of its own, else from ten records
 // on.
 func (t *Term) HasFeeds() bool {
-	own := t.Taxonomy.Closed && t.Taxonomy.vocabulary == ""
-	return t.ReplacedBy == nil && (own || len(t.Records) >= 10)
+	return t.ReplacedBy == nil && (t.Taxonomy.ownList() || len(t.Records) >= largeTerm)
+}
+
+// ownList reports a closed taxonomy whose file lists its terms.
+func (t *Taxonomy) ownList() bool { return t.Closed && !t.Standard() }
+
+// OfSources reports a taxonomy that describes sources and not the event.
+func (t *Taxonomy) OfSources() bool {
+	return !slices.ContainsFunc(t.Fields, func(f string) bool { return !strings.HasPrefix(f, "sources.") })
+}
+
+// HasNotStated reports whether the records without a term have a page. They have
+// none where it is no gap: an open taxonomy that nothing asks of a record.
+func (t *Taxonomy) HasNotStated() bool {
+	return (t.Closed || t.Required != "") && !t.OfSources()
 }
 
 // Term finds a term by its slug, id, name or a synonym; nil when there is none.
@@ -239,6 +257,7 @@ func (c *Config) withTerms() *Config {
 
 func (t *Taxonomy) clone() *Taxonomy {
 	copied := *t
+	copied.NotStated = &Term{Taxonomy: &copied, Slug: notStated, Name: t.Singular + " not stated"}
 	copied.Terms = make([]*Term, len(t.Terms))
 	renewed := map[*Term]*Term{}
 	for i, term := range t.Terms {

@@ -313,7 +313,7 @@ func (s *Site) group() {
 		}
 	}
 	for _, t := range s.Taxonomies {
-		t.NotStated = nil
+		t.NotStated.Records = nil
 		t.Terms = slices.DeleteFunc(t.Terms, func(term *Term) bool { return (term.Rank == 0 || t.vocabulary != "") && !kept[term] })
 		for _, term := range t.Terms {
 			term.Records = nil
@@ -323,7 +323,7 @@ func (s *Site) group() {
 		for _, t := range s.Taxonomies {
 			values := r.TermsOf(t.Name)
 			if len(values) == 0 {
-				t.NotStated = append(t.NotStated, r)
+				t.NotStated.Records = append(t.NotStated.Records, r)
 			}
 			for _, v := range values {
 				for term := v.Term; term != nil; term = term.Broader {

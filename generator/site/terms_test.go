@@ -147,7 +147,7 @@ func TestBroader(t *testing.T) {
 	if got := ids(kinds.Term("fire").Records); got != "2024-a 2024-b" {
 		t.Errorf("fire: %s", got)
 	}
-	if got := ids(kinds.NotStated); got != "2024-c" {
+	if got := ids(kinds.NotStated.Records); got != "2024-c" {
 		t.Errorf("not stated: %s", got)
 	}
 	if got := strings.Join(urls(s, StubPage), " "); got != "/kinds/blaze/" {
@@ -229,7 +229,7 @@ content/incidents/2024/2024-b.md:5:26: unknown term "fr" in countries; did you m
 			pages = append(pages, url)
 		}
 	}
-	if diff := cmp.Diff([]string{"/countries/de/", "/countries/no/"}, pages); diff != "" {
+	if diff := cmp.Diff([]string{"/countries/de/", "/countries/no/", "/countries/not-stated/"}, pages); diff != "" {
 		t.Errorf("pages differ (-want +got):\n%s", diff)
 	}
 }

@@ -1,7 +1,6 @@
 package theme
 
 import (
-	"html/template"
 	"strconv"
 
 	"blotter/generator/site"
@@ -10,8 +9,8 @@ import (
 // Changes is the page of what is new and what was corrected.
 type Changes struct {
 	Months []ChangeMonth
-	Orders []template.HTML // the ways to the records in other orders
-	Note   string          // why there is no history, or ""
+	Orders *Orders
+	Note   string // why there is no history, or ""
 	Feed   string
 	Pager  *Pager
 }

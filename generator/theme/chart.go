@@ -204,8 +204,8 @@ func (m *maker) severityChart(records []*site.Record) *Chart {
 		series = append(series, Series{Mark: m.termMark(t)})
 		counts = append(counts, perYear(t.Records, first, last))
 	}
-	if none := m.severity.NotStated; len(none) > 0 {
-		series = append(series, Series{Mark: Mark{Name: sentence(wordNotStated)}})
+	if none := m.severity.NotStated.Records; len(none) > 0 {
+		series = append(series, Series{Mark: m.notStatedMark(m.severity)})
 		counts = append(counts, perYear(none, first, last))
 	}
 	all := perYear(records, first, last)

@@ -14,8 +14,8 @@ import (
 type Fact struct {
 	Name    template.HTML
 	Values  []template.HTML
-	Missing string // says that nothing is stated
-	Machine string // says that a model set the values, or ""
+	Missing template.HTML // says that nothing is stated, and leads to the other records of which that is so
+	Machine string        // says that a model set the values, or ""
 }
 
 // facts lists id, dates and status, then the taxonomies, severity first, then
@@ -99,7 +99,7 @@ func (m *maker) taxonomyFact(facts []Fact, r *site.Record, t *site.Taxonomy) []F
 	case len(f.Values) == 0 && (t.Required == "" || !own):
 		return facts
 	case len(f.Values) == 0:
-		f.Missing = wordNotStated
+		f.Missing = m.notStated(t).HTML()
 	}
 	f.Name = anchor(name, m.href(t.URL()), "")
 	return append(facts, f.by(r, fields...))

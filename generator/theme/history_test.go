@@ -286,7 +286,7 @@ func TestRecordedPage(t *testing.T) {
 	text := renderURL(t, s, site.RecordedURL)
 	contains(t, pageText(t, text), "Records by date recorded", "Recorded in 2026 3 March 2026", "A rich record", "Happened 2–5 November 2025", "Not recorded yet not committed")
 	contains(t, text, `<a aria-current="page" href="./">By date recorded</a>`, `<a href="../">By date of event</a>`, `<a href="../../changes/">By last change</a>`)
-	contains(t, renderURL(t, s, "/incidents/"), `<a aria-current="page" href="./">By date of event</a>`)
+	contains(t, renderURL(t, s, "/incidents/"), `<a aria-current="page" data-by="date" href="./">By date of event</a>`)
 	r.history, r.note = nil, "the clone is shallow"
 	contains(t, pageText(t, renderURL(t, r.site(t), site.RecordedURL)), "History not available in this build: the clone is shallow")
 }

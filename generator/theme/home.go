@@ -64,7 +64,7 @@ func (m *maker) contribute() string {
 func (m *maker) waysIn(h *Home) {
 	for _, t := range m.site.Taxonomies {
 		switch {
-		case t == m.severity || t == m.places || m.ofSources(t):
+		case t == m.severity || t == m.places || t.OfSources():
 		case len(h.Ways) == plainWays || t.Ordered || !t.Closed:
 			h.Others = append(h.Others, Link{t.Title, m.href(t.URL())})
 		default:

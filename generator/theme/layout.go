@@ -17,6 +17,7 @@ type Layout struct {
 	Lang, Title, Description, Canonical string
 	SiteLang                            string          // of the frame, where the page is in another language
 	Hidden                              bool            // from search engines
+	Sorts                               bool            // what the page lists can be sorted in place
 	Root                                string          // the way to the site's own address
 	Refresh                             string          // the address that a page which moved leads on to
 	Feeds                               []template.HTML // link elements
@@ -42,7 +43,7 @@ type AsOf struct {
 func (m *maker) layout() Layout {
 	s := m.site
 	l := Layout{
-		Lang: s.Language, Title: m.fullTitle(), Description: m.head.description, Canonical: m.canonical(), Hidden: m.head.hidden,
+		Lang: s.Language, Title: m.fullTitle(), Description: m.head.description, Canonical: m.canonical(), Hidden: m.head.hidden, Sorts: m.sorts,
 		Root: root(m.from), Site: s.Title, Home: m.href("/"), Disclaimer: s.Disclaimer,
 		Licence: Link{s.Licence.Name, s.Licence.URL}, Contact: s.Contact, Feeds: m.feeds(), Nav: m.nav(),
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -202,9 +203,14 @@ func (m *maker) definition(t *site.Term) thing {
 	return term
 }
 
-// collection is the page of a term's records.
+// collection is the page of a term's records, or of those without one, which are
+// about nothing in common.
 func (m *maker) collection(t *site.Term) thing {
-	return thing{Type: "CollectionPage", Name: t.Name, URL: m.address(t.URL()), InLanguage: m.site.Language, About: []thing{m.definition(t)}, IsPartOf: m.partOfDataset()}
+	page := thing{Type: "CollectionPage", Name: t.Name, URL: m.address(t.URL()), InLanguage: m.site.Language, IsPartOf: m.partOfDataset()}
+	if t != t.Taxonomy.NotStated {
+		page.About = []thing{m.definition(t)}
+	}
+	return page
 }
 
 // termSet is a taxonomy, with its terms where somebody has defined them.
@@ -221,13 +227,13 @@ func (m *maker) termSet(t *site.Taxonomy, rows []TermRow) thing {
 	return set
 }
 
-// termTrail leads to a term by its taxonomy and the broader terms.
-func (m *maker) termTrail(t *site.Term) []thing {
+// termTrail leads to a term by its taxonomy and the broader terms, and on from it.
+func (m *maker) termTrail(t *site.Term, on ...Link) []thing {
 	var steps []Link
 	for b := t; b != nil; b = b.Broader {
 		steps = append([]Link{{b.Name, b.URL()}}, steps...)
 	}
-	return m.trail(append([]Link{{t.Taxonomy.Title, t.Taxonomy.URL()}}, steps...)...)
+	return m.trail(slices.Concat([]Link{{t.Taxonomy.Title, t.Taxonomy.URL()}}, steps, on)...)
 }
 
 // yearTrail leads to a year's page, and on to that of a month.

@@ -88,7 +88,7 @@ func TestLinkedData(t *testing.T) {
 	v := NewViews(s)
 	want := map[site.Kind]string{
 		site.HomePage: "WebSite Dataset", site.RecordsPage: "BreadcrumbList", site.RecordedPage: "BreadcrumbList", site.RecordPage: "BreadcrumbList Report",
-		site.TranslationPage: "Report", site.TaxonomyPage: "BreadcrumbList DefinedTermSet", site.TermPage: "BreadcrumbList CollectionPage",
+		site.TranslationPage: "Report", site.TaxonomyPage: "BreadcrumbList DefinedTermSet", site.TermPage: "BreadcrumbList CollectionPage", site.PlacesPage: "BreadcrumbList",
 		site.YearPage: "BreadcrumbList", site.MonthPage: "BreadcrumbList", site.DataPage: "BreadcrumbList Dataset",
 	}
 	for p := range s.Pages() {

@@ -13,9 +13,9 @@ import (
 // Listing is records, one a line, under headings.
 type Listing struct {
 	Title  string
-	Orders []template.HTML // the ways to the same records in other orders
-	Note   string          // why there is no history, where the order asks for one
-	Count  string          // "" on the pieces that a new record must not change
+	Orders *Orders
+	Note   string // why there is no history, where the order asks for one
+	Count  string // "" on the pieces that a new record must not change
 	Chart  *Chart
 	Groups []Group
 	Pager  *Pager
@@ -35,6 +35,7 @@ type Line struct {
 	Summary, Publishers, Status string
 	Severity                    template.HTML
 	Event                       template.HTML // the date of the event, where When is another
+	Sort                        template.HTMLAttr
 }
 
 // Pager leads through the pieces of a listing; a link that leads nowhere is "".
@@ -189,6 +190,7 @@ type Calendar struct {
 	Listing
 	Before, After *Link
 	Up            *Link
+	Data          *Link // the year's file
 }
 
 func (m *maker) calendar() *Calendar {
@@ -203,9 +205,20 @@ func (m *maker) calendar() *Calendar {
 		c.Up = &Link{strconv.Itoa(p.Year), m.href(site.YearURL(p.Year))}
 	}
 	c.Before, c.After = m.neighbours()
+	c.Orders, c.Data = m.dateOrders(), m.yearData()
 	m.head = head{title: "Records of " + c.Title, description: "What is on record for " + c.Title + ": " + c.Count + "."}
 	m.head.things = m.yearTrail()
 	return c
+}
+
+// yearData leads to the data of all records whose id begins with the year; a
+// record's date may have been put right since.
+func (m *maker) yearData() *Link {
+	year := m.page.Year
+	if !slices.ContainsFunc(m.site.All, func(r *site.Record) bool { return !r.Broken && r.IDYear() == year }) {
+		return nil
+	}
+	return &Link{fmt.Sprintf("full records whose id begins with %d (JSON)", year), m.href(site.PackURL(year))}
 }
 
 func (m *maker) lines(records []*site.Record) []Line {

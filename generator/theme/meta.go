@@ -80,7 +80,7 @@ func (m *maker) rights(r *site.Record) string {
 func (m *maker) subjects(r *site.Record) []*site.Term {
 	var terms []*site.Term
 	for _, t := range m.site.Taxonomies {
-		if m.ofSources(t) {
+		if t.OfSources() {
 			continue
 		}
 		for _, v := range m.values(r, t) {

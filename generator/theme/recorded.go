@@ -3,51 +3,11 @@ package theme
 import (
 	"html/template"
 	"maps"
-	"net/url"
 	"slices"
 	"strconv"
 
 	"blotter/generator/site"
 )
-
-// orders are the ways to all records by each of the three dates.
-func (m *maker) orders() []template.HTML {
-	var items []template.HTML
-	for _, o := range []struct {
-		kind      site.Kind
-		name, url string
-	}{
-		{site.RecordsPage, "By date of event", "/incidents/"},
-		{site.RecordedPage, "By date recorded", site.RecordedURL},
-		{site.ChangesPage, "By last change", "/changes/"},
-	} {
-		current := ""
-		switch {
-		case o.url == m.from:
-			current = ` aria-current="page"`
-		case o.kind == m.page.Kind:
-			current = ` aria-current="true"`
-		}
-		items = append(items, anchor(o.name, m.href(o.url), current))
-	}
-	return items
-}
-
-// termOrders are the ways to a term's records by each of the three dates; the
-// search orders any records, where the browser has scripts.
-func (m *maker) termOrders(t *site.Term) []template.HTML {
-	if m.site.HistoryNote != "" || len(t.Records) < 2 {
-		return nil
-	}
-	search := func(by string) string {
-		return m.href("/search/") + "?" + url.Values{t.Taxonomy.Name: {t.Slug}, "sort": {by}}.Encode()
-	}
-	return []template.HTML{
-		anchor("By date of event", m.href(t.URL()), ` aria-current="page"`),
-		anchor("By date recorded", search("recorded"), ""),
-		anchor("By last change", search("changed"), ""),
-	}
-}
 
 // recorded lists records by the day on which they were recorded.
 func (m *maker) recorded() *Listing {

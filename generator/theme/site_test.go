@@ -138,7 +138,7 @@ func base(more int) register {
 	}
 	for i := range more {
 		id := fmt.Sprintf("20%02d-01-%02d-filler", 10+i%12, i%28+1)
-		r.files["incidents/"+id[:4]+"/"+id+".md"] = plainRecord(fmt.Sprint("Filler ", i), id[:10], "severity: incident\nharms: [injury]\n")
+		r.files["incidents/"+id[:4]+"/"+id+".md"] = plainRecord(fmt.Sprint("Filler ", i), id[:10], "severity: incident\nharms: [injury]\n"+[]string{"countries: [FR]\n", "", ""}[i%3])
 	}
 	rich := "content/incidents/2025/2025-11-02-rich.md"
 	r.history[rich] = []site.Revision{

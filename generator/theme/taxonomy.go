@@ -13,6 +13,9 @@ import (
 type Taxonomy struct {
 	Title, Description, Source string
 	Lede                       string
+	ByCount                    bool   // how Terms are sorted; else in the taxonomy's order
+	SparkNote                  string // what the rows' small drawings show; "" where there are none
+	Downloads                  []Link
 	Terms                      []TermRow // with a line of their own
 	Tail                       []TermRow // the long tail of an open taxonomy
 	Unused                     []TermRow // terms of a closed one without records
@@ -28,6 +31,9 @@ type TermRow struct {
 	Count       int
 	Share       int
 	Last        Date
+	LastKey     int    // sorts Last: its earliest day, as 20260622
+	Spark       string // the counts of the last years, as an SVG path, or ""
+	CountURL    string // where the counted records are, or ""
 }
 
 const (
@@ -40,12 +46,24 @@ func (m *maker) taxonomy() *Taxonomy {
 	t := m.page.Taxonomy
 	m.head = head{title: t.Title, description: t.Description}
 	view := &Taxonomy{Title: t.Title, Description: t.Description, Source: t.Source}
+	m.sorts = true
+	view.Downloads = []Link{
+		{"the terms (JSON)", m.href("/data/taxonomies.json")},
+		{"all records with theirs (CSV)", m.href("/data/records.csv")},
+		{"the same (NDJSON)", m.href("/data/records.ndjson")},
+	}
 	rows := m.termRows(t)
+	years := m.sparkYears()
+	for i, term := range inForce(t) {
+		rows[i].Spark = years.path(term.Records)
+	}
+	view.SparkNote = years.note()
 	switch {
 	case t.Closed && len(rows) <= fullList && (t.Ordered || described(rows)):
 		view.Terms = rows
 	case t.Closed:
 		byCount(rows)
+		view.ByCount = true
 		n := slices.IndexFunc(rows, func(r TermRow) bool { return r.Count == 0 })
 		if n < 0 {
 			n = len(rows)
@@ -53,14 +71,17 @@ func (m *maker) taxonomy() *Taxonomy {
 		view.Terms, view.Unused = rows[:n], rows[n:]
 	default:
 		byCount(rows)
+		view.ByCount = true
 		n := min(openHead, len(rows))
 		if once := slices.IndexFunc(rows, func(r TermRow) bool { return r.Count < 2 }); once >= minHead {
 			n = min(n, once)
 		}
 		view.Terms, view.Tail = rows[:n], rows[n:]
 	}
-	if n := len(t.NotStated); n > 0 && !m.ofSources(t) {
-		view.NotStated = &TermRow{Mark: Mark{Name: sentence(wordNotStated)}, Count: n}
+	if t.HasNotStated() || len(t.NotStated.Records) > 0 && !t.OfSources() {
+		row := m.termRow(t.NotStated)
+		row.Mark, row.Spark = m.notStatedMark(t), years.path(t.NotStated.Records)
+		view.NotStated = &row
 	}
 	view.scale()
 	view.Lede = m.taxonomyLede(t, rows)
@@ -70,17 +91,41 @@ func (m *maker) taxonomy() *Taxonomy {
 
 func (m *maker) termRows(t *site.Taxonomy) []TermRow {
 	var rows []TermRow
-	for _, term := range t.Terms {
-		row := TermRow{Mark: m.termMark(term), Description: term.Description, Narrower: term.Broader != nil, Count: len(term.Records)}
-		if term.ReplacedBy != nil {
-			continue
-		}
-		if n := len(term.Records); n > 0 {
-			row.Last = dateOf(term.Records[n-1].Date)
-		}
-		rows = append(rows, row)
+	for _, term := range inForce(t) {
+		rows = append(rows, m.termRow(term))
 	}
 	return rows
+}
+
+// inForce are the terms that no other one replaces.
+func inForce(t *site.Taxonomy) []*site.Term {
+	return slices.DeleteFunc(slices.Clone(t.Terms), func(term *site.Term) bool { return term.ReplacedBy != nil })
+}
+
+func (m *maker) termRow(term *site.Term) TermRow {
+	row := TermRow{Mark: m.termMark(term), Description: term.Description, Narrower: term.Broader != nil, Count: len(term.Records)}
+	if n := len(term.Records); n > 0 {
+		last := term.Records[n-1].Date
+		row.Last, row.LastKey = dateOf(last), last.Earliest()
+	}
+	return row
+}
+
+// notStatedMark is what the records without a term stand under in the taxonomy's
+// own table.
+func (m *maker) notStatedMark(t *site.Taxonomy) Mark {
+	l := m.notStated(t)
+	return Mark{Name: sentence(l.Text), URL: l.URL}
+}
+
+// notStated leads to the records of which a taxonomy knows no term, where they
+// have a page.
+func (m *maker) notStated(t *site.Taxonomy) Link {
+	l := Link{Text: wordNotStated}
+	if t.HasNotStated() {
+		l.URL = m.href(t.NotStated.URL())
+	}
+	return l
 }
 
 // described reports a list that somebody has put in order, and not one of mere
@@ -96,18 +141,17 @@ func byCount(rows []TermRow) {
 	})
 }
 
+// scale fills in the shares. What is not stated has no bar where it is more than
+// any term has: beside it the terms would have none.
 func (v *Taxonomy) scale() {
 	most := 1
-	if v.NotStated != nil {
-		most = v.NotStated.Count
-	}
 	for _, r := range v.Terms {
 		most = max(most, r.Count)
 	}
 	for i := range v.Terms {
 		v.Terms[i].Share = v.Terms[i].Count * 100 / most
 	}
-	if v.NotStated != nil {
+	if v.NotStated != nil && v.NotStated.Count <= most {
 		v.NotStated.Share = v.NotStated.Count * 100 / most
 	}
 }
@@ -119,11 +163,6 @@ func (m *maker) taxonomyLede(t *site.Taxonomy, rows []TermRow) string {
 			used++
 		}
 	}
-	stated := len(m.site.Records) - len(t.NotStated)
+	stated := len(m.site.Records) - len(t.NotStated.Records)
 	return plural(used, "term") + " in use, in " + plural(stated, "record") + "."
-}
-
-// ofSources reports a taxonomy that describes sources and not the event.
-func (m *maker) ofSources(t *site.Taxonomy) bool {
-	return !slices.ContainsFunc(t.Fields, func(f string) bool { return !strings.HasPrefix(f, "sources.") })
 }

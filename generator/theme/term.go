@@ -2,7 +2,9 @@ package theme
 
 import (
 	"cmp"
+	"html/template"
 	"slices"
+	"strconv"
 	"strings"
 
 	"blotter/generator/site"
@@ -16,11 +18,14 @@ type Term struct {
 	Taxonomy         Link
 	Singular         string
 	Definition       string
+	Source           string // of the taxonomy's definitions
 	Synonyms         string
 	Broader          *Link
 	Narrower         []TermRow
 	Deprecated       bool
 	Roles            []Count
+	Rest             string        // the search for all records, where the page has the newest only; else ""
+	First            template.HTML // the oldest record, with its date; "" where there is but one
 	Occurs           []Occurs
 	Feeds, Downloads []Link
 	Previous, Next   *Mark // the steps beside it, in an ordered taxonomy
@@ -36,14 +41,15 @@ type Count struct {
 type Occurs struct {
 	Taxonomy Link
 	Terms    []TermRow
-	More     int // terms that are not listed
+	More     int    // terms that are not listed
+	MoreURL  string // where they are, or ""
 }
 
 func (m *maker) term() *Term {
 	t := m.page.Term
 	view := &Term{Mark: m.termMark(t), Taxonomy: Link{t.Taxonomy.Title, m.href(t.Taxonomy.URL())}, Singular: t.Taxonomy.Singular}
 	view.Listing = Listing{Title: t.Name, Pager: m.pager(t.URL()), Groups: m.byYear(m.page.Records)}
-	m.head = head{title: t.Name + " (" + t.Taxonomy.Singular + ")" + m.pieceTitle(), description: t.Description}
+	m.head = head{title: termTitle(t) + m.pieceTitle(), description: t.Description}
 	if t.HasFeeds() {
 		m.head.feeds = t.URL()
 	}
@@ -54,7 +60,13 @@ func (m *maker) term() *Term {
 	m.head.things = append(m.head.things, m.collection(t))
 	m.define(view, t)
 	view.Count, view.Orders = countAndSpan(t.Records), m.termOrders(t)
-	view.Chart = yearChart(t.Records, m.yearInTerm(t))
+	if view.Orders != nil && view.Orders.InPlace && m.site.HistoryNote == "" {
+		sortable(m.page.Records, view.Groups)
+	}
+	m.overTime(view, t)
+	if !m.listsAll() {
+		view.Rest = m.searchTerms("", t)
+	}
 	view.Roles = roles(t)
 	view.Occurs = m.occurs(t)
 	if m.head.description == "" {
@@ -67,8 +79,51 @@ func (m *maker) term() *Term {
 	return view
 }
 
+// termTitle names a term away from its taxonomy.
+func termTitle(t *site.Term) string {
+	if t == t.Taxonomy.NotStated {
+		return t.Name
+	}
+	return t.Name + " (" + t.Taxonomy.Singular + ")"
+}
+
+// overTime fills in when the records were.
+func (m *maker) overTime(view *Term, t *site.Term) {
+	view.Chart = yearChart(t.Records, m.yearInTerm(t))
+	view.Years = m.termYears(t)
+	first := slices.IndexFunc(t.Records, func(r *site.Record) bool { return r.Date.Known() })
+	if first >= 0 && first < len(t.Records)-1 {
+		r := t.Records[first]
+		view.First = dateOf(r.Date).HTML() + ", " + anchor(title(r), m.href(r.URL()), "")
+	}
+}
+
+// termYears lead to the years of the listing, newest first, where there are
+// several.
+func (m *maker) termYears(t *site.Term) []TermRow {
+	first, last := span(t.Records)
+	if first == last {
+		return nil
+	}
+	var rows []TermRow
+	link := m.yearInTerm(t)
+	for i, n := range perYear(t.Records, first, last) {
+		if n > 0 {
+			rows = append(rows, TermRow{Mark: Mark{Name: strconv.Itoa(first + i), URL: link(first + i)}, Count: n})
+		}
+	}
+	slices.Reverse(rows)
+	return rows
+}
+
 func (m *maker) define(view *Term, t *site.Term) {
 	view.Definition, view.Synonyms, view.Deprecated = t.Description, strings.Join(t.Synonyms, "; "), t.Deprecated
+	if t.Description != "" {
+		view.Source = t.Taxonomy.Source
+	}
+	if t == t.Taxonomy.NotStated {
+		view.Definition = wordMissingTerm
+	}
 	if b := t.Broader; b != nil {
 		view.Broader = &Link{b.Name, m.href(b.URL())}
 	}
@@ -93,13 +148,22 @@ func (m *maker) stepAt(t *site.Taxonomy, i int) *Mark {
 	return &mark
 }
 
-// yearInTerm finds a year's heading in the pieces of the term's listing.
+// listsAll reports a term's page whose listing, in all its pieces, has every record.
+func (m *maker) listsAll() bool {
+	return m.page.Part.Of > 1 || len(m.page.Records) == len(m.page.Term.Records)
+}
+
+// yearInTerm finds a year's heading in the pieces of the term's listing; "" where
+// the listing does not go so far back.
 func (m *maker) yearInTerm(t *site.Term) func(int) string {
 	last := map[int]int{} // the place of a year's newest record
 	for i, r := range t.Records {
 		last[int(r.Date.From.Year)] = i
 	}
 	return func(year int) string {
+		if !m.listsAll() && last[year] < len(t.Records)-len(m.page.Records) {
+			return ""
+		}
 		n := min(last[year]/m.site.PageSize+1, m.page.Part.Of)
 		return m.href(site.PartURL(t.URL(), site.Part{Number: n, Of: m.page.Part.Of}) + "#" + yearAnchor(year))
 	}
@@ -148,16 +212,16 @@ func (m *maker) occurs(t *site.Term) []Occurs {
 	}
 	var all []Occurs
 	for _, other := range m.site.Taxonomies {
-		if o := m.occursIn(other, tallies, len(t.Records)); len(o.Terms) > 0 {
+		if o := m.occursIn(t, other, tallies); len(o.Terms) > 0 {
 			all = append(all, o)
 		}
 	}
 	return all
 }
 
-// occursIn lists the commonest terms of one taxonomy; all of an ordered one, in
-// its order.
-func (m *maker) occursIn(t *site.Taxonomy, tallies map[*site.Term]tally, of int) Occurs {
+// occursIn lists the commonest terms of one taxonomy in the records of a term; all
+// of an ordered one, in its order.
+func (m *maker) occursIn(of *site.Term, t *site.Taxonomy, tallies map[*site.Term]tally) Occurs {
 	var terms []*site.Term
 	for _, term := range t.Terms {
 		if tallies[term].count > 0 {
@@ -171,9 +235,14 @@ func (m *maker) occursIn(t *site.Taxonomy, tallies map[*site.Term]tally, of int)
 			terms, o.More = terms[:maxOccurs], extra
 		}
 	}
+	if t == m.places {
+		if url := m.site.PlacesURL(of); url != "" {
+			o.MoreURL = m.href(url)
+		}
+	}
 	for _, term := range terms {
 		n := tallies[term].count
-		o.Terms = append(o.Terms, TermRow{Mark: m.termMark(term), Count: n, Share: n * 100 / of})
+		o.Terms = append(o.Terms, TermRow{Mark: m.termMark(term), Count: n, Share: n * 100 / len(of.Records), CountURL: m.both(of, term)})
 	}
 	return o
 }

@@ -74,6 +74,7 @@ var templateFiles = map[site.Kind]struct {
 	site.TranslationPage: {"translation.html", &Translation{}},
 	site.TaxonomyPage:    {"taxonomy.html", &Taxonomy{}},
 	site.TermPage:        {"term.html", &Term{}},
+	site.PlacesPage:      {"places.html", &Places{}},
 	site.StubPage:        {"moved.html", &Moved{}},
 	site.AliasPage:       {"moved.html", &Moved{}},
 	site.YearPage:        {"calendar.html", &Calendar{}},

@@ -16,7 +16,7 @@ type View struct {
 	Kind   site.Kind
 	Layout Layout
 	// Main is the View of the page's kind: *Home, *Listing, *Record, *Past,
-	// *Translation, *Taxonomy, *Term, *Moved, *Calendar, *Changes, *Data,
+	// *Translation, *Taxonomy, *Term, *Places, *Moved, *Calendar, *Changes, *Data,
 	// *Coverages, *Search, *Document or *NotFound.
 	Main any
 }
@@ -56,7 +56,7 @@ type Views struct {
 
 // NewViews looks up once what the pages of s have in common.
 func NewViews(s *site.Site) *Views {
-	v := &Views{site: s, base: basePath(s.BaseURL), forge: newForge(s.Repository), severity: s.TaxonomyOf("severity"), places: s.TaxonomyOf("countries")}
+	v := &Views{site: s, base: basePath(s.BaseURL), forge: newForge(s.Repository), severity: s.TaxonomyOf("severity"), places: s.Places()}
 	v.languages = sync.OnceValue(func() map[string]string { return languageNames(s) })
 	v.similar = sync.OnceValue(s.Similarity)
 	v.changed = sync.OnceValue(func() Date { return lastChange(s) })
@@ -82,9 +82,10 @@ func (v *Views) View(p site.Page, body Body) View {
 // maker makes one page's View: it knows where the page stands.
 type maker struct {
 	*Views
-	page site.Page
-	from string
-	head head
+	page  site.Page
+	from  string
+	head  head
+	sorts bool // a script sorts what the page lists
 }
 
 // head is what the page says of itself in the layout.
@@ -126,6 +127,8 @@ func (m *maker) main(body Body) any {
 		return m.taxonomy()
 	case site.TermPage:
 		return m.term()
+	case site.PlacesPage:
+		return m.byPlace()
 	case site.StubPage:
 		return m.moved(p.Term.ReplacedBy.Name, p.Term.ReplacedBy.URL())
 	case site.AliasPage:

@@ -14,12 +14,13 @@ import (
 // the template; everything that is put together from a record stands here.
 
 const (
-	wordNotStated = "not stated"
-	wordMachine   = "written by a machine"
-	wordSet       = "set by a machine" // of a value that is no text
-	wordNoTerm    = "Why it is recorded"
-	wordDraft     = "Draft, before publication"
-	wordMissing   = "What this version said is not in the clone that this site was built from."
+	wordNotStated   = "not stated"
+	wordMissingTerm = "These records do not say. What is missing may be unknown, may not apply or may not have been looked into yet; it never means “none”."
+	wordMachine     = "written by a machine"
+	wordSet         = "set by a machine" // of a value that is no text
+	wordNoTerm      = "Why it is recorded"
+	wordDraft       = "Draft, before publication"
+	wordMissing     = "What this version said is not in the clone that this site was built from."
 )
 
 // statusWords name a record's standing where it is not simply published.
