@@ -39,9 +39,12 @@ func (b *Builder) Renderer(r *Register) (*Renderer, error) {
 // Page renders one page into out. text is the plain text of its body, for the
 // search index; "" when the page has none.
 func (r *Renderer) Page(out *bytes.Buffer, p site.Page) (text string, err error) {
-	if !p.Kind.HTML() {
+	switch {
+	case p.Kind == site.FigureSVG:
+		out.WriteString(r.views.Drawing(p))
+	case !p.Kind.HTML():
 		err = r.feed(out, p)
-	} else {
+	default:
 		var body theme.Body
 		if body, text, err = r.body(p); err == nil {
 			err = r.theme.Render(out, r.views.View(p, body))

@@ -28,6 +28,9 @@
 //     differs from it; an origin's recorded is another database's.
 //   - A register that is shown as of a moment of the past says so in its title and
 //     in as_of (_as_of in JSON Feed). CSV and NDJSON have no place for it.
+//   - The numbers of a figure are a CSV file with a line for each term, criterion
+//     or month with a record, and a column for each of the figure's, named by the term's
+//     id, or all_records, answered, in_part and not-stated.
 //   - Control characters and what is not UTF-8 become U+FFFD.
 //   - A record's canonical JSON is its line in a year pack without the comma at
 //     its end, the same bytes as its line of records.ndjson. The manifest gives each
@@ -85,6 +88,7 @@ var writers = map[site.Kind]func(*bufio.Writer, *site.Site, site.Page) error{
 	site.YearPack:       writePack,
 	site.Manifest:       writeManifest,
 	site.TaxonomiesJSON: writeTaxonomies,
+	site.FigureCSV:      writeFigure,
 	site.Sitemap:        writeSitemap,
 	site.Robots:         writeRobots,
 }

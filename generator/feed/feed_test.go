@@ -23,7 +23,7 @@ func TestWriteEveryPlannedKind(t *testing.T) {
 	seen := map[site.Kind]bool{}
 	for p := range s.Pages() {
 		err := writeTo(io.Discard, s, p)
-		if (err != nil) != p.Kind.HTML() {
+		if (err != nil) == written(p) {
 			t.Errorf("%s: error %v", p.URL, err)
 		}
 		seen[p.Kind] = true
@@ -56,7 +56,7 @@ func TestWriteReportsTheMachine(t *testing.T) {
 	s := sample(t, nil)
 	full := errors.New("disk full")
 	for p := range s.Pages() {
-		if !p.Kind.HTML() && !errors.Is(writeTo(brokenWriter{full}, s, p), full) {
+		if written(p) && !errors.Is(writeTo(brokenWriter{full}, s, p), full) {
 			t.Errorf("%s: a failed write is not reported", p.URL)
 		}
 	}
@@ -154,7 +154,7 @@ func checkHostile(t *testing.T, text string) {
 		}
 	}
 	for p := range s.Pages() {
-		if !p.Kind.HTML() {
+		if written(p) {
 			checkReadable(t, p.URL, write(t, s, p))
 		}
 	}

@@ -156,12 +156,15 @@ var edits = map[string][]incident.Edit{
 	commit("d"): {{Field: "status", Kind: incident.Added, After: "withdrawn"}},
 }
 
+// written reports a page that is a feed or a data file.
+func written(p site.Page) bool { return !p.Kind.HTML() && p.Kind != site.FigureSVG }
+
 // everything is all feeds and data files by URL.
 func everything(t testing.TB, s *site.Site) map[string]string {
 	t.Helper()
 	files := map[string]string{}
 	for p := range s.Pages() {
-		if !p.Kind.HTML() {
+		if written(p) {
 			files[p.URL] = string(write(t, s, p))
 		}
 	}

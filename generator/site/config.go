@@ -35,6 +35,7 @@ type Config struct {
 
 	navigation []Text // the links' places, for the check
 	order      []string
+	crossings  []crossing // the figures that site.yaml asks for
 }
 
 // Repository is where the register is edited.
@@ -214,6 +215,7 @@ func (c *configReader) readSite(_ string, m *frontmatter.Map) {
 		c.Quantities = append(c.Quantities, QuantityKind{q.Text("id").S, q.Text("name").S})
 		q.Close()
 	}
+	c.readFigures(m)
 	for _, t := range m.Texts("taxonomies") {
 		c.order = append(c.order, t.S)
 	}

@@ -24,7 +24,7 @@ func (s *Site) dataPages() iter.Seq[Page] {
 		for _, y := range s.Packs() {
 			pages = append(pages, Page{Kind: YearPack, URL: PackURL(y.Year), Year: y.Year, Records: y.Records})
 		}
-		yieldAll(pages, yield)
+		yieldAll(append(pages, s.figurePages()...), yield)
 	}
 }
 

@@ -29,6 +29,7 @@ const (
 	DataPage
 	CoveragePage // what the records answer of each framework's criteria
 	SearchPage
+	FiguresPage
 	DocumentPage // Document
 	AliasPage    // Record, an old address of it
 	NotFoundPage
@@ -40,10 +41,12 @@ const (
 	RecordsNDJSON // Records
 	YearPack      // Year, Records
 	TaxonomiesJSON
+	FigureCSV   // Figure
 	ChangesFeed // Changes: all
 	Manifest    // Records: of the year packs
 	Sitemap     // Part
 	Robots
+	FigureSVG // Figure: drawn by the theme, too
 )
 
 // HTML reports whether the theme renders the page.
@@ -60,6 +63,7 @@ type Page struct {
 	Taxonomy    *Taxonomy
 	Term        *Term
 	Document    *Document
+	Figure      *Figure
 	Year, Month int
 	Records     []*Record // newest first
 	Changes     []Change  // newest first
@@ -109,6 +113,7 @@ func (s *Site) fixedPages() iter.Seq[Page] {
 			{Kind: HomePage, URL: "/", Records: newest(s.Records, 10)},
 			{Kind: SearchPage, URL: "/search/"},
 			{Kind: DataPage, URL: "/data/"},
+			{Kind: FiguresPage, URL: FiguresURL},
 			{Kind: NotFoundPage, URL: "/404.html"},
 			{Kind: Robots, URL: "/robots.txt"},
 		}

@@ -242,6 +242,7 @@ func (c *configReader) finish() {
 			t.addCountries(c.Language)
 		}
 	}
+	c.checkFigures()
 }
 
 // withTerms is a copy of the Config whose taxonomies may take up the records'

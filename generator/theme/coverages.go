@@ -39,16 +39,16 @@ type CriterionCoverage struct {
 
 func (m *maker) coverages() *Coverages {
 	m.head = head{title: "Coverage", description: "Which criteria of reporting frameworks the records answer, and which they leave open."}
-	counts := m.countStates()
 	view := &Coverages{Count: plural(len(m.site.Records), "record")}
-	for i, f := range m.site.Frameworks {
+	for _, f := range m.site.Frameworks {
+		counts := m.site.CoverageCounts(f)
 		c := FrameworkCoverage{Anchor: frameworkAnchor(f), Title: f.Title, Description: f.Description, Source: f.Source}
 		for j, criterion := range f.Criteria {
 			if n := len(c.Dimensions); n == 0 || c.Dimensions[n-1].Name != criterion.Dimension {
 				c.Dimensions = append(c.Dimensions, DimensionCoverage{Name: criterion.Dimension})
 			}
 			d := &c.Dimensions[len(c.Dimensions)-1]
-			d.Criteria = append(d.Criteria, m.criterion(criterion, counts[i][j]))
+			d.Criteria = append(d.Criteria, m.criterion(criterion, counts[j]))
 		}
 		view.Frameworks = append(view.Frameworks, c)
 	}
@@ -58,33 +58,12 @@ func (m *maker) coverages() *Coverages {
 // frameworkAnchor is the framework's place on the page.
 func frameworkAnchor(f *site.Framework) string { return "framework-" + site.Words(f.Name) }
 
-// stateCounts are numbers of records, by index of coverageWords.
-type stateCounts [len(coverageWords)]int
-
-// countStates counts for each criterion of each framework.
-func (m *maker) countStates() [][]stateCounts {
-	counts := make([][]stateCounts, len(m.site.Frameworks))
-	for i, f := range m.site.Frameworks {
-		counts[i] = make([]stateCounts, len(f.Criteria))
-	}
-	stated := map[string]bool{}
-	for _, r := range m.site.Records {
-		clear(stated)
-		state(stated, r)
-		for i, f := range m.site.Frameworks {
-			for j, c := range f.Criteria {
-				counts[i][j][criterionState(c, stated)]++
-			}
-		}
-	}
-	return counts
-}
-
-func (m *maker) criterion(c site.Criterion, n stateCounts) CriterionCoverage {
+func (m *maker) criterion(c site.Criterion, n site.AnswerCounts) CriterionCoverage {
 	all := max(1, len(m.site.Records))
 	return CriterionCoverage{
 		Number: c.Number, Name: template.HTML(breakable(c.Name)), Mandatory: c.Mandatory, Asked: len(c.Direct)+len(c.Partial) > 0, Fields: m.answers(c),
-		Direct: n[0], Partial: n[1], Missing: n[2], DirectShare: n[0] * 100 / all, PartialShare: n[1] * 100 / all,
+		Direct: n[site.Answered], Partial: n[site.InPart], Missing: n[site.Unanswered],
+		DirectShare: n[site.Answered] * 100 / all, PartialShare: n[site.InPart] * 100 / all,
 	}
 }
 

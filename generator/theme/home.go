@@ -18,7 +18,7 @@ type Home struct {
 	All, Changes, Feed    string
 	Report, Contact       string
 	Contribute            string
-	Search                string
+	Search, Figures       string
 }
 
 // Way is a way in: a taxonomy or the calendar, with its commonest terms.
@@ -39,7 +39,7 @@ func (m *maker) home() *Home {
 	h := &Home{
 		Title: s.Title, Tagline: s.Tagline, Count: countAndSpan(s.Records), Total: len(s.Records), Changed: m.changed(), Chart: m.severityChart(s.Records),
 		Newest: m.lines(m.page.Records), All: m.href("/incidents/"), Changes: m.href("/changes/"), Feed: m.href("/feed.xml"), Contact: s.Contact,
-		Search: m.href("/search/"), Contribute: m.contribute(),
+		Search: m.href("/search/"), Contribute: m.contribute(), Figures: m.href(site.FiguresURL),
 	}
 	if s.Repository.URL != "" {
 		h.Report = s.Repository.URL

@@ -89,7 +89,7 @@ func TestLinkedData(t *testing.T) {
 	want := map[site.Kind]string{
 		site.HomePage: "WebSite Dataset", site.RecordsPage: "BreadcrumbList", site.RecordedPage: "BreadcrumbList", site.RecordPage: "BreadcrumbList Report",
 		site.TranslationPage: "Report", site.TaxonomyPage: "BreadcrumbList DefinedTermSet", site.TermPage: "BreadcrumbList CollectionPage", site.PlacesPage: "BreadcrumbList",
-		site.YearPage: "BreadcrumbList", site.MonthPage: "BreadcrumbList", site.DataPage: "BreadcrumbList Dataset",
+		site.YearPage: "BreadcrumbList", site.MonthPage: "BreadcrumbList", site.DataPage: "BreadcrumbList Dataset", site.FiguresPage: "BreadcrumbList",
 	}
 	for p := range s.Pages() {
 		if !p.Kind.HTML() {

@@ -89,7 +89,8 @@ type Data struct {
 	Files   []Download
 	Packs   []Link
 	Licence Link
-	Answers string // the page on frameworks, or ""
+	Figures string // the page of pictures
+	Answers string // that on frameworks, or ""
 	Others  bool   // some records are from elsewhere, under a licence of their own
 }
 
@@ -101,7 +102,7 @@ type Download struct {
 
 func (m *maker) data() *Data {
 	m.head = head{title: "Data", description: "The whole register as files."}
-	d := &Data{Licence: Link{m.site.Licence.Name, m.site.Licence.URL}}
+	d := &Data{Licence: Link{m.site.Licence.Name, m.site.Licence.URL}, Figures: m.href(site.FiguresURL)}
 	d.Others = m.otherLicences()
 	if len(m.site.Frameworks) > 0 {
 		d.Answers = m.href(site.CoverageURL)

@@ -21,7 +21,9 @@
 // bring a static/card.png, 1200 by 630 pixels, in place of the one that is drawn.
 //
 // Charts are SVG drawn from counts, without style attributes, so that the
-// policy can forbid them. Links are relative, but on the page for what is not
+// policy can forbid them; words and numbers beside them are HTML, which every width
+// and reader can show, and a heat map is a table. The drawings that can be
+// downloaded are whole SVG files, made by Drawing. Links are relative, but on the page for what is not
 // found. No page asks another host for anything, and all but the search box
 // works without scripts.
 //
@@ -83,6 +85,7 @@ var templateFiles = map[site.Kind]struct {
 	site.DataPage:        {"data.html", &Data{}},
 	site.CoveragePage:    {"coverage.html", &Coverages{}},
 	site.SearchPage:      {"search.html", &Search{}},
+	site.FiguresPage:     {"figures.html", &Figures{}},
 	site.DocumentPage:    {"document.html", &Document{}},
 	site.NotFoundPage:    {"notfound.html", &NotFound{}},
 }

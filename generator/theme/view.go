@@ -17,7 +17,7 @@ type View struct {
 	Layout Layout
 	// Main is the View of the page's kind: *Home, *Listing, *Record, *Past,
 	// *Translation, *Taxonomy, *Term, *Places, *Moved, *Calendar, *Changes, *Data,
-	// *Coverages, *Search, *Document or *NotFound.
+	// *Coverages, *Search, *Figures, *Document or *NotFound.
 	Main any
 }
 
@@ -143,6 +143,8 @@ func (m *maker) main(body Body) any {
 		return m.coverages()
 	case site.SearchPage:
 		return m.search()
+	case site.FiguresPage:
+		return m.figures()
 	case site.DocumentPage:
 		return m.document(body)
 	}

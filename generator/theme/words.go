@@ -55,7 +55,8 @@ var sourceKindWords = map[string]string{
 	"database": "database entry",
 }
 
-// coverageWords are the states of a framework's criterion in a record.
+// coverageWords are the states of a framework's criterion in a record, by
+// site.Answer.
 var coverageWords = [...]string{"Answered", "In part", "Not stated", "Not asked of a register"}
 
 // fieldWords name the fixed fields that may be removed.
