@@ -21,7 +21,7 @@ var doors = map[string][]string{
 	"themes":                {},
 	"generator":             {"generator/*", "content", "themes"},
 	"generator/diag":        {},
-	"generator/exchange":    {"generator/diag", "generator/frontmatter", "generator/incident", "generator/site"},
+	"generator/exchange":    {"generator/diag", "generator/frontmatter", "generator/incident", "generator/site", "modernc.org/sqlite"},
 	"generator/feed":        {"generator/incident", "generator/site"},
 	"generator/frontmatter": {"generator/diag", "go.yaml.in/yaml/v4"},
 	"generator/incident":    {"generator/diag", "generator/frontmatter", "generator/markdown"},

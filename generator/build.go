@@ -3,9 +3,11 @@ package generator
 import (
 	"bytes"
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -13,6 +15,7 @@ import (
 	"blotter/generator/publish"
 	"blotter/generator/search"
 	"blotter/generator/site"
+	"blotter/generator/theme"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -91,6 +94,9 @@ func (b *Builder) publish(ctx context.Context, reg *Register, sink publish.Sink)
 	if err := p.files(p.sink.Put); err != nil {
 		return nil, err
 	}
+	if err := p.dataPage(); err != nil {
+		return nil, err
+	}
 	if err := index.Export(p.sink.Put); err != nil {
 		return nil, fmt.Errorf("export the search index: %w", err)
 	}
@@ -122,6 +128,9 @@ func (p *publication) pages(ctx context.Context, workers int) error {
 	g.Go(func() error {
 		defer close(plan)
 		for page := range p.Site.Pages() {
+			if page.Kind == site.DataPage {
+				continue // it tells of files that are still to be put
+			}
 			select {
 			case plan <- page:
 			case <-ctx.Done():
@@ -197,6 +206,21 @@ func (p *publication) feedIndex(docs <-chan search.Document) (err error) {
 		return fmt.Errorf("index the records: %w", err)
 	}
 	return nil
+}
+
+// dataPage puts the page of downloads, with the sizes and digests that were put.
+func (p *publication) dataPage() error {
+	page, files := p.Site.DataPage(), map[string]theme.File{}
+	for _, e := range p.sink.Manifest() {
+		if strings.HasPrefix(e.Path, "data/") {
+			files[e.Path] = theme.File{Size: e.Size, Sum: hex.EncodeToString(e.Sum[:])}
+		}
+	}
+	var out bytes.Buffer
+	if err := p.theme.Render(&out, p.views.View(page, theme.Body{Files: files})); err != nil {
+		return fmt.Errorf("render %s: %w", page.URL, err)
+	}
+	return p.sink.Put(page.File(), out.Bytes())
 }
 
 // buildJSON puts the one file that says what the site was built from.

@@ -17,7 +17,7 @@
 //	theme        views to HTML; assets bundled; charts
 //	picture      a contributor's image checked and stripped; the register's own card drawn
 //	feed         records to Atom, JSON Feed, CSV, JSON, NDJSON, sitemap
-//	exchange     other databases' formats, in
+//	exchange     other databases' formats, in; a register as a database, out
 //	search       the bleve index, and the static index that browsers read
 //	publish      a finished site on disk: all of it or none of it
 //	preview      watch, rebuild, serve, reload

@@ -76,18 +76,7 @@ func (r *Renderer) files(put func(path string, data []byte) error) error {
 			return err
 		}
 	}
-	schemas := feed.Schemas()
-	err := fs.WalkDir(schemas, ".", func(file string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := fs.ReadFile(schemas, file)
-		if err != nil {
-			return err
-		}
-		return put("data/"+file, data)
-	})
-	if err != nil {
+	if err := schemas(put); err != nil {
 		return err
 	}
 	for _, rec := range r.Site.All {
@@ -101,6 +90,21 @@ func (r *Renderer) files(put func(path string, data []byte) error) error {
 		}
 	}
 	return nil
+}
+
+// schemas gives those of the data.
+func schemas(put func(path string, data []byte) error) error {
+	all := feed.Schemas()
+	return fs.WalkDir(all, ".", func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(all, file)
+		if err != nil {
+			return err
+		}
+		return put("data/"+file, data)
+	})
 }
 
 // shown reports whether a record's image may be published: an image of a body

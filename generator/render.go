@@ -2,6 +2,7 @@ package generator
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"html/template"
 	"strings"
@@ -31,7 +32,7 @@ func (b *Builder) Renderer(r *Register) (*Renderer, error) {
 	if err != nil {
 		return nil, err
 	}
-	rend := &Renderer{Register: r, theme: t, views: theme.NewViews(r.Site), feeds: feed.New(r.Site)}
+	rend := &Renderer{Register: r, theme: t, views: theme.NewViews(r.Site), feeds: feed.New(r.Site, r.feedBody)}
 	rend.card, rend.views.Card, err = b.card(r.Site, t)
 	return rend, err
 }
@@ -57,7 +58,7 @@ func (r *Renderer) Page(out *bytes.Buffer, p site.Page) (text string, err error)
 }
 
 func (r *Renderer) feed(out *bytes.Buffer, p site.Page) error {
-	if p.Kind != site.ChangesFeed {
+	if p.Kind != site.ChangesFeed && p.Kind != site.ChangesJSON {
 		return r.feeds.Write(out, p)
 	}
 	var changed []site.Version
@@ -73,11 +74,34 @@ func (r *Renderer) body(p site.Page) (body theme.Body, text string, err error) {
 	if body.Past, err = r.pastOf(p); err != nil {
 		return body, "", err
 	}
+	if p.Kind == site.DataPage {
+		body.Files, err = r.downloads()
+		return body, "", err
+	}
 	if p.Kind == site.HistoryPage {
 		body.Old = r.oldBodies(p, body.Past)
 	}
 	body.HTML, text, err = r.markdownOf(p)
 	return body, text, err
+}
+
+// downloads writes the files that the page of downloads tells of, to learn their
+// sizes and digests. A build takes these from what it put.
+func (r *Renderer) downloads() (map[string]theme.File, error) {
+	files := map[string]theme.File{}
+	note := func(path string, data []byte) error {
+		files[path] = theme.File{Size: int64(len(data)), Sum: fmt.Sprintf("%x", sha256.Sum256(data))}
+		return nil
+	}
+	var out bytes.Buffer
+	for _, p := range r.Site.Downloads() {
+		out.Reset()
+		if err := r.feed(&out, p); err != nil {
+			return nil, err
+		}
+		note(p.File(), out.Bytes())
+	}
+	return files, schemas(note)
 }
 
 // pastOf reads the old versions that the page is about.
@@ -110,6 +134,23 @@ func (r *Renderer) markdownOf(p site.Page) (template.HTML, string, error) {
 		return to
 	})
 	return template.HTML(html), doc.Text(), nil
+}
+
+// feedBody is a record's body as it is read far from its page.
+func (r *Register) feedBody(rec *site.Record) (feed.Body, error) {
+	file, start := bodyOf(site.Page{Kind: site.RecordPage, Record: rec})
+	doc, err := r.markdown(file, start)
+	if doc == nil || err != nil {
+		return feed.Body{}, err
+	}
+	html := doc.HTML(func(dest string) string {
+		to := r.Site.Resolve(file, dest)
+		if strings.HasPrefix(to, "/") {
+			return strings.TrimSuffix(r.Site.BaseURL, "/") + to
+		}
+		return to
+	})
+	return feed.Body{HTML: html, Text: doc.Text()}, nil
 }
 
 // bodyText is a record's body as plain text.

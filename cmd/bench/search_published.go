@@ -48,7 +48,7 @@ func readPublished(dir string) (*published, error) {
 	if err := p.readTaxonomies(filepath.Join(dir, "data", "taxonomies.json")); err != nil {
 		return nil, err
 	}
-	data, err := os.ReadFile(filepath.Join(dir, "data", "records.ndjson"))
+	data, err := readPieces(dir)
 	if err != nil {
 		return nil, fmt.Errorf("read what was built: %w", err)
 	}
@@ -63,6 +63,20 @@ func readPublished(dir string) (*published, error) {
 		return nil, fmt.Errorf("no record is listed in %s", dir)
 	}
 	return p, lines.Err()
+}
+
+// readPieces reads the records; a large register has them in several files.
+func readPieces(dir string) ([]byte, error) {
+	names, err := filepath.Glob(filepath.Join(dir, "data", "records*.ndjson"))
+	var all []byte
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, data...)
+	}
+	return all, err
 }
 
 // readTaxonomies keeps the names of the taxonomy of deployers.

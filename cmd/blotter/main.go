@@ -38,6 +38,7 @@ type commands struct {
 	Verify verifyCmd `cmd:"" help:"Compare a published folder with the commit that it was built from."`
 	Log    logCmd    `cmd:"" help:"List the changes of a record."`
 	Import importCmd `cmd:"" help:"Take over records from another database."`
+	Export exportCmd `cmd:"" help:"Write all records as one file: a database, a table or JSON."`
 	Init   initCmd   `cmd:"" help:"Begin a new register."`
 	Help   helpCmd   `cmd:"" help:"Explain a command or a rule."`
 }

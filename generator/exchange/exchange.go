@@ -1,11 +1,12 @@
-// Package exchange brings other databases' files into a register.
+// Package exchange brings other databases' files into a register, and makes a
+// database of one.
 //
 // In: the files of another database or site (the AI Incident Database's export,
 // a spreadsheet with a mapping, a Hugo or Jekyll content folder) and the
 // register's present files. Out: a Result, which is the files to write below
 // the site's folder, only those that differ from what is there, and a Note for
-// everything that was not carried over as it stood. The package writes no file,
-// prints nothing, asks no clock and no network.
+// everything that was not carried over as it stood. The package writes no file but
+// the database that SQLite is asked for, prints nothing, asks no clock and no network.
 //
 // What holds for every importer:
 //

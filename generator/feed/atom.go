@@ -2,11 +2,9 @@ package feed
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/xml"
-	"slices"
-	"strings"
 
-	"blotter/generator/incident"
 	"blotter/generator/site"
 )
 
@@ -62,19 +60,25 @@ type (
 // that temporal gives, which no reader takes for the entry's own.
 const dcTerms = "http://purl.org/dc/terms/"
 
-func writeAtom(w *bufio.Writer, s *site.Site, p site.Page) error {
+func writeAtom(w *bufio.Writer, s *site.Site, p site.Page, entries []entry) error {
 	f := newAtomFeed(s, p)
-	f.DCTerms = dcTerms
-	f.Title, f.Subtitle = listing(s, p)
-	for _, r := range p.Records {
-		f.Entries = append(f.Entries, recordEntry(s, r))
+	for _, e := range entries {
+		f.Entries = append(f.Entries, newAtomEntry(s, e))
+		// Times in UTC with four-digit years sort as text.
+		if f.Updated == "" || e.updated > f.Updated {
+			f.Updated = e.updated
+		}
 	}
-	return writeFeed(w, f)
+	f.Updated = cmp.Or(f.Updated, epoch)
+	return writeXML(w, f)
 }
 
-// listing is the title of the records that the page lists, and what they are.
+// listing is the title of what the feed lists, and what that is.
 func listing(s *site.Site, p site.Page) (title, description string) {
-	if p.Term == nil {
+	switch {
+	case p.Kind == site.ChangesFeed || p.Kind == site.ChangesJSON:
+		return s.Title + ": changes" + asOfWords(s), ""
+	case p.Term == nil:
 		return s.Title + asOfWords(s), s.Tagline
 	}
 	return s.Title + ": " + termName(p.Term) + asOfWords(s), p.Term.Description
@@ -83,7 +87,7 @@ func listing(s *site.Site, p site.Page) (title, description string) {
 // home is the path of the HTML page that shows what the feed does.
 func home(p site.Page) string {
 	switch {
-	case p.Kind == site.ChangesFeed:
+	case p.Kind == site.ChangesFeed || p.Kind == site.ChangesJSON:
 		return "/changes/"
 	case p.Term != nil:
 		return p.Term.URL()
@@ -92,7 +96,8 @@ func home(p site.Page) string {
 }
 
 func newAtomFeed(s *site.Site, p site.Page) *atomFeed {
-	f := &atomFeed{Lang: s.Language, ID: identifier(s, p.URL), Author: atomPerson{s.Title, absolute(s, "/")}, Rights: rights(s.Licence)}
+	f := &atomFeed{DCTerms: dcTerms, Lang: s.Language, ID: identifier(s, p.URL), Author: atomPerson{s.Title, absolute(s, "/")}, Rights: rights(s.Licence)}
+	f.Title, f.Subtitle = listing(s, p)
 	if s.BaseURL != "" {
 		f.Links = []atomLink{
 			{"self", "application/atom+xml", absolute(s, p.URL)},
@@ -112,89 +117,30 @@ func rights(l site.Licence) string {
 	return l.Name + l.URL
 }
 
-func recordEntry(s *site.Site, r *site.Record) atomEntry {
-	e := newEntry(s, r.URL(), title(r), summary(r))
-	e.Updated, e.Published = updated(r), recorded(r)
-	if d := newDate(r, "date", r.Date); d != nil && r.Date.Known() {
-		e.Date = d.EDTF
+func newAtomEntry(s *site.Site, e entry) atomEntry {
+	a := atomEntry{ID: identifier(s, e.path), Title: e.title, Updated: e.updated, Published: e.recorded, Summary: e.summary}
+	if s.BaseURL != "" {
+		a.Links = []atomLink{{"alternate", "text/html", absolute(s, e.path)}}
 	}
-	if v := version(r); v != "" {
-		e.Version = identifier(s, versionPath(r, v))
+	if a.Content = (&atomContent{"html", e.html}); e.html == "" {
+		a.Content = &atomContent{Text: e.text}
 	}
-	if lang := text(r, "language", r.Language); lang != s.Language {
-		e.Lang = lang
+	if e.date != nil && e.date.Earliest != "" {
+		a.Date = e.date.EDTF
 	}
-	for _, t := range categories(r) {
-		e.Categories = append(e.Categories, atomCategory{t.Slug, identifier(s, t.Taxonomy.URL()), termName(t)})
+	if e.version != "" {
+		a.Version = identifier(s, e.path+"#"+e.version)
 	}
-	return e
-}
-
-// newEntry is an entry about a path of the site. One without a link must have
-// content (RFC 4287, 4.1.2), so the text is that where there is no address.
-func newEntry(s *site.Site, path, title, text string) atomEntry {
-	e := atomEntry{ID: identifier(s, path), Title: title}
-	if s.BaseURL == "" {
-		e.Content = &atomContent{Text: text}
-	} else {
-		e.Summary = text
-		e.Links = []atomLink{{"alternate", "text/html", absolute(s, path)}}
+	if e.lang != s.Language {
+		a.Lang = e.lang
 	}
-	return e
-}
-
-// categories are the terms that say something about the record; those of its
-// sources say it about one source.
-func categories(r *site.Record) []*site.Term {
-	var terms []*site.Term
-	for _, v := range r.Terms {
-		if shows(r, v.Field) && !strings.HasPrefix(v.Field, "sources.") && !slices.Contains(terms, v.Term) {
-			terms = append(terms, v.Term)
-		}
+	for _, t := range e.terms {
+		a.Categories = append(a.Categories, atomCategory{t.Slug, identifier(s, t.Taxonomy.URL()), termName(t)})
 	}
-	return terms
-}
-
-// versionPath is the address to cite, which stays for ever.
-func versionPath(r *site.Record, commit string) string { return r.URL() + "#" + commit }
-
-// updated is a time for an entry that must have one.
-func updated(r *site.Record) string {
-	for _, rev := range r.Revisions {
-		if t := stamp(rev.Time); t != "" {
-			return t
-		}
-	}
-	if shows(r, "date") && r.Date.Known() {
-		return day(r.Date.Earliest()) + "T00:00:00Z"
-	}
-	return day(idDate(r.ID).Earliest()) + "T00:00:00Z"
-}
-
-// idDate is the longest date that the id begins with; every id has a year.
-func idDate(id string) incident.Date {
-	for _, n := range []int{len("2006-01-02"), len("2006-01"), len("2006")} {
-		if len(id) > n && id[n] == '-' {
-			if d, err := incident.ParseDate(id[:n]); err == nil {
-				return d
-			}
-		}
-	}
-	return incident.Date{From: incident.Point{Year: 1970}}
+	return a
 }
 
 const epoch = "1970-01-01T00:00:00Z"
-
-func writeFeed(w *bufio.Writer, f *atomFeed) error {
-	f.Updated = epoch
-	for i, e := range f.Entries {
-		// Times in UTC with four-digit years sort as text.
-		if i == 0 || e.Updated > f.Updated {
-			f.Updated = e.Updated
-		}
-	}
-	return writeXML(w, f)
-}
 
 func writeXML(w *bufio.Writer, document any) error {
 	w.WriteString(xml.Header)

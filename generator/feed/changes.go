@@ -2,17 +2,17 @@ package feed
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"html"
 	"io"
-	"slices"
 	"strings"
 
 	"blotter/generator/incident"
 	"blotter/generator/site"
 )
 
-// WriteChanges writes the feed of changes that p plans. changed tells what each of
+// WriteChanges writes the feed of changes that p plans, in either form. changed tells what each of
 // p.Changes changed, in the same order; those that changed only the form are left
 // out.
 func (f *Writer) WriteChanges(w io.Writer, p site.Page, changed []site.Version) error {
@@ -20,32 +20,26 @@ func (f *Writer) WriteChanges(w io.Writer, p site.Page, changed []site.Version) 
 		return fmt.Errorf("write %s: %d changes, but %d versions of what changed", p.URL, len(p.Changes), len(changed))
 	}
 	return buffered(w, p.URL, func(b *bufio.Writer) error {
-		return writeFeed(b, changesFeed(f.site, p, changed))
+		var entries []entry
+		for i, c := range p.Changes {
+			if changed[i].Kind != site.Reformatted {
+				entries = append(entries, changeEntry(c, changed[i]))
+			}
+		}
+		if p.Kind == site.ChangesFeed {
+			return writeAtom(b, f.site, p, entries)
+		}
+		return writeJSONFeed(b, f.site, p, entries)
 	})
 }
 
-func changesFeed(s *site.Site, p site.Page, changed []site.Version) *atomFeed {
-	f := newAtomFeed(s, p)
-	f.Title = s.Title + ": changes" + asOfWords(s)
-	for i, c := range p.Changes {
-		if changed[i].Kind != site.Reformatted {
-			f.Entries = append(f.Entries, changeEntry(s, c, changed[i]))
-		}
-	}
-	return f
-}
-
 // changeEntry tells of one revision.
-func changeEntry(s *site.Site, c site.Change, v site.Version) atomEntry {
-	title := changeTitle(c, v)
-	e := newEntry(s, versionPath(c.Record, c.Commit), title, "")
-	e.Content = &atomContent{Type: "html", Text: changeHTML(c, v)}
-	if e.Content.Text == "" {
-		e.Content = &atomContent{Text: title}
+func changeEntry(c site.Change, v site.Version) entry {
+	e := entry{path: versionPath(c.Record, c.Commit), title: changeTitle(c, v), html: changeHTML(c, v), recorded: stamp(c.Time)}
+	if e.html == "" {
+		e.text = e.title
 	}
-	if e.Updated = stamp(c.Time); e.Updated == "" {
-		e.Updated = epoch
-	}
+	e.changed, e.updated = e.recorded, cmp.Or(e.recorded, epoch)
 	return e
 }
 
@@ -71,8 +65,7 @@ func changeHTML(c site.Change, v site.Version) string {
 	if v.Kind == site.Unknown && gone == "" {
 		what = paragraph("What it changed is not known.")
 	}
-	parts := []string{what, paragraph(gone), paragraph(signature(c, gone == ""))}
-	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), "\n")
+	return join("\n", what, paragraph(gone), paragraph(signature(c, gone == "")))
 }
 
 // removalOf is what was removed of the record or of this version of it.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/mmcdole/gofeed/atom"
+	jsonfeed "github.com/mmcdole/gofeed/json"
 )
 
 func TestChangesFeed(t *testing.T) {
@@ -51,7 +52,7 @@ func changeOf(t *testing.T, s *site.Site, v site.Version) *atom.Entry {
 	r := s.Record(full)
 	p := site.Page{Kind: site.ChangesFeed, URL: "/changes/feed.xml", Changes: []site.Change{{Record: r, Revision: r.Revisions[0]}}}
 	var b bytes.Buffer
-	if err := feed.New(s).WriteChanges(&b, p, []site.Version{v}); err != nil {
+	if err := feed.New(s, body).WriteChanges(&b, p, []site.Version{v}); err != nil {
 		t.Fatal(err)
 	}
 	checkReadable(t, p.URL, b.Bytes())
@@ -117,7 +118,7 @@ func TestManyEdits(t *testing.T) {
 
 func TestEveryChangeNeedsItsVersion(t *testing.T) {
 	p := site.Page{Kind: site.ChangesFeed, URL: "/changes/feed.xml", Changes: make([]site.Change, 2)}
-	if feed.New(sample(t, nil)).WriteChanges(io.Discard, p, make([]site.Version, 1)) == nil {
+	if feed.New(sample(t, nil), body).WriteChanges(io.Discard, p, make([]site.Version, 1)) == nil {
 		t.Error("two changes and one version are accepted")
 	}
 }
@@ -175,5 +176,23 @@ func checkHostileChange(t *testing.T, s *site.Site, text string) {
 	content := changeOf(t, s, v).Content
 	if content.Type == "html" && strings.ContainsAny(ours.Replace(content.Value), "<>") {
 		t.Errorf("markup of a stranger's in %s", content.Value)
+	}
+}
+
+// The two forms of the feed tell of the same changes.
+func TestChangesInJSON(t *testing.T) {
+	s := sample(t, nil)
+	f, err := (&jsonfeed.Parser{}).Parse(bytes.NewReader(file(t, s, "/changes/feed.json")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	atom, entries := parseAtom(t, file(t, s, "/changes/feed.xml"))
+	if f.Title != atom.Title || f.HomePageURL != base+"/changes/" || len(f.Items) != len(entries) {
+		t.Errorf("title %q, of %q, %d items", f.Title, f.HomePageURL, len(f.Items))
+	}
+	for _, i := range f.Items {
+		if e := entries[i.ID]; e == nil || e.Title != i.Title || e.Content.Value != i.ContentHTML || e.Updated != i.DatePublished {
+			t.Errorf("%+v is not %+v", i, e)
+		}
 	}
 }

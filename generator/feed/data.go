@@ -37,9 +37,9 @@ type (
 		Commit string `json:"commit"`
 		Time   string `json:"time,omitempty"`
 	}
-	recordsFile struct {
+	termFile struct {
 		head
-		Term *termRef `json:"term,omitempty"`
+		Term termRef `json:"term"`
 	}
 	termRef struct {
 		Taxonomy string `json:"taxonomy"`
@@ -61,10 +61,18 @@ type (
 	}
 	packFile struct {
 		head
-		Year int `json:"year"`
+		Year *int  `json:"year,omitempty"`
+		Part *part `json:"part,omitempty"`
+	}
+	// part says which piece of a file that was divided this is, 1 with the oldest
+	// records.
+	part struct {
+		Number int `json:"number"`
+		Of     int `json:"of"`
 	}
 	manifestPack struct {
 		Year    int              `json:"year"`
+		Part    *part            `json:"part,omitempty"`
 		URL     string           `json:"url"`
 		Records []manifestRecord `json:"records"`
 	}
@@ -95,11 +103,18 @@ func newLicence(s *site.Site) *licence {
 	return &licence{s.Licence.Name, s.Licence.URL}
 }
 
-func (f *Writer) writeRecords(w *bufio.Writer, s *site.Site, p site.Page) error {
-	head := recordsFile{head: newHead(s)}
-	if t := p.Term; t != nil {
-		head.Term = &termRef{t.Taxonomy.Name, termID(t), termName(t), address(s, t.URL())}
+// newPart is nil for a file that is whole.
+func newPart(p site.Part) *part {
+	if p.Of < 2 {
+		return nil
 	}
+	return &part{p.Number, p.Of}
+}
+
+// writeTermRecords writes the records of one term, in short.
+func (f *Writer) writeTermRecords(w *bufio.Writer, s *site.Site, p site.Page) error {
+	t := p.Term
+	head := termFile{newHead(s), termRef{t.Taxonomy.Name, termID(t), termName(t), address(s, t.URL())}}
 	return writeList(w, head, "records", func(yield func([]byte, error) bool) {
 		for _, r := range p.Records {
 			lines, err := f.shortLines(r)
@@ -153,24 +168,48 @@ func severity(r *site.Record) string {
 	return ""
 }
 
+// writePack writes full records: those of a year, or all that are listed.
 func writePack(w *bufio.Writer, s *site.Site, p site.Page) error {
-	return writeList(w, packFile{newHead(s), p.Year}, "records", encoded(each(s, p.Records, newRecord)))
+	head := packFile{head: newHead(s), Part: newPart(p.Part)}
+	if p.Kind == site.YearPack {
+		head.Year = &p.Year
+	}
+	return writeList(w, head, "records", func(yield func([]byte, error) bool) {
+		for _, r := range p.Records {
+			if !yield(Line(s, r)) {
+				return
+			}
+		}
+	})
 }
 
 // writeLines writes one full record a line (ndjson.org).
 func writeLines(w *bufio.Writer, s *site.Site, p site.Page) error {
 	for _, r := range p.Records {
-		if err := writeJSON(w, newRecord(s, r)); err != nil {
-			return fmt.Errorf("%s: %w", r.Path, err)
+		line, err := Line(s, r)
+		if err != nil {
+			return err
 		}
+		w.Write(line)
+		w.WriteByte('\n')
 	}
 	return nil
 }
 
+// Line is a record's canonical JSON, without a newline: everything that may be
+// shown of it but its body.
+func Line(s *site.Site, r *site.Record) ([]byte, error) {
+	line, err := json.Marshal(newRecord(s, r))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", r.Path, err)
+	}
+	return line, nil
+}
+
 func writeManifest(w *bufio.Writer, s *site.Site, _ site.Page) error {
 	var packs []any
-	for _, y := range s.Packs() {
-		pack, err := newManifestPack(s, y)
+	for _, p := range s.Packs() {
+		pack, err := newManifestPack(s, p)
 		if err != nil {
 			return err
 		}
@@ -179,12 +218,12 @@ func writeManifest(w *bufio.Writer, s *site.Site, _ site.Page) error {
 	return writeList(w, newHead(s), "packs", encoded(slices.Values(packs)))
 }
 
-func newManifestPack(s *site.Site, y site.Year) (manifestPack, error) {
-	pack := manifestPack{Year: y.Year, URL: address(s, site.PackURL(y.Year)), Records: []manifestRecord{}}
-	for _, r := range y.Records {
-		line, err := json.Marshal(newRecord(s, r))
+func newManifestPack(s *site.Site, p site.Page) (manifestPack, error) {
+	pack := manifestPack{Year: p.Year, Part: newPart(p.Part), URL: address(s, p.URL), Records: []manifestRecord{}}
+	for _, r := range p.Records {
+		line, err := Line(s, r)
 		if err != nil {
-			return pack, fmt.Errorf("%s: %w", r.Path, err)
+			return pack, err
 		}
 		sum := sha256.Sum256(line)
 		entry := manifestRecord{ID: r.ID, Bytes: len(line), SHA256: hex.EncodeToString(sum[:])}
@@ -194,18 +233,6 @@ func newManifestPack(s *site.Site, y site.Year) (manifestPack, error) {
 		pack.Records = append(pack.Records, entry)
 	}
 	return pack, nil
-}
-
-// each gives the shape of each record in turn, so that a file is never whole in
-// memory.
-func each(s *site.Site, records []*site.Record, shape func(*site.Site, *site.Record) any) iter.Seq[any] {
-	return func(yield func(any) bool) {
-		for _, r := range records {
-			if !yield(shape(s, r)) {
-				return
-			}
-		}
-	}
 }
 
 // encoded gives each item as JSON.

@@ -90,7 +90,7 @@ func TestCSVFormulas(t *testing.T) {
 func pack(t *testing.T, s *site.Site, year int) map[string]string {
 	t.Helper()
 	lines := map[string]string{}
-	for line := range strings.Lines(string(file(t, s, site.PackURL(year)))) {
+	for line := range strings.Lines(string(file(t, s, fmt.Sprintf("/data/records/%d.json", year)))) {
 		line = strings.TrimSuffix(strings.TrimSuffix(line, "\n"), ",")
 		var r struct{ ID string }
 		if json.Unmarshal([]byte(line), &r) == nil {
@@ -254,8 +254,11 @@ func TestTaxonomies(t *testing.T) {
 
 // schemaOf names the schema of a JSON file of the site.
 func schemaOf(p site.Page) string {
+	if p.Kind == site.RecordsJSON && p.Term != nil {
+		return "records"
+	}
 	return map[site.Kind]string{
-		site.JSONFeed: "feed", site.RecordsJSON: "records", site.RecordsNDJSON: "record", site.YearPack: "pack",
+		site.JSONFeed: "feed", site.ChangesJSON: "feed", site.RecordsJSON: "pack", site.RecordsNDJSON: "record", site.YearPack: "pack",
 		site.TaxonomiesJSON: "taxonomies", site.Manifest: "manifest",
 	}[p.Kind]
 }

@@ -32,10 +32,16 @@
 //     or month with a record, and a column for each of the figure's, named by the term's
 //     id, or all_records, answered, in_part and not-stated.
 //   - Control characters and what is not UTF-8 become U+FFFD.
-//   - A record's canonical JSON is its line in a year pack without the comma at
-//     its end, the same bytes as its line of records.ndjson. The manifest gives each
-//     one's length and SHA-256, so that only changed packs need be fetched. A record's
-//     body stands on its page only.
+//   - A record's canonical JSON is its line in a year pack without the newline and
+//     the comma at its end, the same bytes as its line of records.json and
+//     records.ndjson. The manifest gives each one's length and SHA-256, so that only
+//     changed packs need be fetched. A record's body stands on its page, and in
+//     feeds, only.
+//   - A file of records that would pass 25 MB is divided. The newest records keep
+//     its address; records-1.json, records-2.json and so on hold the older ones, from
+//     the oldest, and stay as they are when records are added at the end. JSON says so
+//     in part. A year pack is divided in the same way, and the manifest lists its
+//     pieces.
 //   - A CSV cell that a spreadsheet could take for a formula has an apostrophe put
 //     before it; the JSON has the text as it is.
 //
@@ -45,11 +51,12 @@
 // and robots.txt list nothing. An entry's id is its record's URL, which is a
 // function of the record's id, and so stays for ever as long as base-url does.
 //
-// In Atom published is recorded, updated is changed, and Dublin Core's temporal and
+// An entry has the whole record: what is disputed, summary, body, sources. The
+// summary stands in a member of its own, too. In Atom published is recorded, updated is changed, and Dublin Core's temporal and
 // hasVersion are date and version; JSON Feed has date_published, date_modified and
-// _record. The feed of changes has an entry for each revision that changed more
+// _record. The feeds of changes have an entry for each revision that changed more
 // than the form; its id is the version's address, as hasVersion gives it, and its
-// updated the commit's time.
+// times are the commit's.
 //
 // Without history (no repository, a shallow clone, a record that is not committed)
 // a record has no recorded, no changed and no version, and revision is null; there
@@ -81,9 +88,8 @@ import (
 // writers holds one function a kind of file. What they write to keeps its first
 // error for Flush, so they report only what can't be encoded.
 var writers = map[site.Kind]func(*bufio.Writer, *site.Site, site.Page) error{
-	site.AtomFeed:       writeAtom,
-	site.JSONFeed:       writeJSONFeed,
 	site.RecordsCSV:     writeCSV,
+	site.RecordsJSON:    writePack,
 	site.RecordsNDJSON:  writeLines,
 	site.YearPack:       writePack,
 	site.Manifest:       writeManifest,
@@ -96,23 +102,36 @@ var writers = map[site.Kind]func(*bufio.Writer, *site.Site, site.Page) error{
 // writersPool spares each of a register's thousands of small files its buffer.
 var writersPool = sync.Pool{New: func() any { return bufio.NewWriterSize(nil, 64<<10) }}
 
-// Writer writes the files of one site. It may be used by several goroutines.
-type Writer struct {
-	site  *site.Site
-	short sync.Map // *site.Record -> shortLines: a record stands beside each of its terms
+// Body is the text of a record below its header.
+type Body struct {
+	HTML string // safe, with absolute links, or "#" and an id of the record's page
+	Text string
 }
 
-// New makes a Writer.
-func New(s *site.Site) *Writer { return &Writer{site: s} }
+// Writer writes the files of one site. It may be used by several goroutines.
+type Writer struct {
+	site *site.Site
+	body func(*site.Record) (Body, error)
+	// Of a *site.Record, which stands beside each of its terms.
+	short   sync.Map // shortLines
+	entries sync.Map // entry
+}
 
-// Write writes the file that p plans. An HTML page is an error, and so is the feed
-// of changes, which WriteChanges writes.
+// New makes a Writer. It asks body for that of a record where it is shown whole.
+func New(s *site.Site, body func(*site.Record) (Body, error)) *Writer {
+	return &Writer{site: s, body: body}
+}
+
+// Write writes the file that p plans. An HTML page is an error, and so is a feed of
+// changes, which WriteChanges writes.
 func (f *Writer) Write(w io.Writer, p site.Page) error {
 	s := f.site
 	write := writers[p.Kind]
 	switch {
-	case p.Kind == site.RecordsJSON:
-		write = f.writeRecords
+	case p.Kind == site.AtomFeed || p.Kind == site.JSONFeed:
+		write = f.writeFeed
+	case p.Kind == site.RecordsJSON && p.Term != nil:
+		write = f.writeTermRecords
 	case p.Kind == site.RecordsCSV && p.Term != nil:
 		write = f.writeShortCSV
 	case write == nil:

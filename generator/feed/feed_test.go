@@ -78,7 +78,7 @@ var fields = map[string][]string{
 	"date": {"2025-11/..", "2025-11-01"}, "date-of": {"occurrence"}, "language": {`"fr"`, `"language":"fr","status"`}, "status": {"disputed"},
 	"status-reason": {"Zzstatusreason"}, "systems": {"Zzlock", "zzlock", "Zzgate"}, "systems.name": {"Zzlock", "zzlock"},
 	"systems.makers": {`"makers"`}, "organisations": {"Zzother", "zzother"}, "state": {site.Slug("C++"), "C++"}, "quantities": {"1200000", `"deaths"`},
-	"quantities.loss": {"1200000"}, "events": {"Zzevent", "mitigation"}, "events.what": {"Zzevent"}, "machine-written": {`"machine_written"`},
+	"body": {"Zzbody"}, "quantities.loss": {"1200000"}, "events": {"Zzevent", "mitigation"}, "events.what": {"Zzevent"}, "machine-written": {`"machine_written"`},
 	"also-known-as": {"other.example", `"77"`}, "related": {"same-cause"}, "origin": {"Zzorigin"}, "aliases": {"zzalias"},
 	"image": {"bild.png", "Zzalt"}, "image.credit": {"Zzcredit"},
 	"sources": {"Zzheadline", "Zzpaper", "Zzauthor", "paper.example", `"s1"`, "zzwire"}, "sources.title": {"Zzheadline"},

@@ -29,7 +29,9 @@ type (
 		ID            string   `json:"id"`
 		URL           string   `json:"url,omitempty"`
 		Title         string   `json:"title"`
-		ContentText   string   `json:"content_text"`
+		Summary       string   `json:"summary,omitempty"`
+		ContentHTML   string   `json:"content_html,omitempty"`
+		ContentText   string   `json:"content_text,omitempty"`
 		DatePublished string   `json:"date_published,omitempty"`
 		DateModified  string   `json:"date_modified,omitempty"`
 		Tags          []string `json:"tags,omitempty"`
@@ -43,7 +45,7 @@ type (
 	}
 )
 
-func writeJSONFeed(w *bufio.Writer, s *site.Site, p site.Page) error {
+func writeJSONFeed(w *bufio.Writer, s *site.Site, p site.Page, entries []entry) error {
 	f := jsonFeed{
 		Version:     "https://jsonfeed.org/version/1.1",
 		HomePageURL: absolute(s, home(p)),
@@ -55,21 +57,21 @@ func writeJSONFeed(w *bufio.Writer, s *site.Site, p site.Page) error {
 		Items:       []jsonItem{},
 	}
 	f.Title, f.Description = listing(s, p)
-	for _, r := range p.Records {
-		f.Items = append(f.Items, newItem(s, r))
+	for _, e := range entries {
+		f.Items = append(f.Items, newItem(s, e))
 	}
 	return writeJSON(w, f)
 }
 
-func newItem(s *site.Site, r *site.Record) jsonItem {
+func newItem(s *site.Site, e entry) jsonItem {
 	item := jsonItem{
-		ID: identifier(s, r.URL()), URL: absolute(s, r.URL()), Title: title(r), ContentText: summary(r),
-		DatePublished: recorded(r), DateModified: changed(r), Language: text(r, "language", r.Language),
+		ID: identifier(s, e.path), URL: absolute(s, e.path), Title: e.title, Summary: e.summary, ContentHTML: e.html, ContentText: e.text,
+		DatePublished: e.recorded, DateModified: e.changed, Language: e.lang,
 	}
-	if d := (dating{newDate(r, "date", r.Date), version(r)}); d != (dating{}) {
+	if d := (dating{e.date, e.version}); d != (dating{}) {
 		item.Record = &d
 	}
-	for _, t := range categories(r) {
+	for _, t := range e.terms {
 		if name := termName(t); !slices.Contains(item.Tags, name) {
 			item.Tags = append(item.Tags, name)
 		}

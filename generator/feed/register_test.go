@@ -129,10 +129,18 @@ func write(t testing.TB, s *site.Site, p site.Page) []byte {
 }
 
 func writeTo(w io.Writer, s *site.Site, p site.Page) error {
-	if p.Kind == site.ChangesFeed {
-		return feed.New(s).WriteChanges(w, p, versions(p))
+	if p.Kind == site.ChangesFeed || p.Kind == site.ChangesJSON {
+		return feed.New(s, body).WriteChanges(w, p, versions(p))
 	}
-	return feed.New(s).Write(w, p)
+	return feed.New(s, body).Write(w, p)
+}
+
+// body is what stands below a record's header.
+func body(r *site.Record) (feed.Body, error) {
+	if r.ID == full {
+		return feed.Body{HTML: `<p>Zzbody <a href="#fn">1</a></p>`, Text: "Zzbody 1"}, nil
+	}
+	return feed.Body{}, nil
 }
 
 // versions are what the changes of the sample changed.

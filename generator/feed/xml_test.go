@@ -31,6 +31,17 @@ func parseAtom(t *testing.T, text []byte) (*atom.Feed, map[string]*atom.Entry) {
 	return f, entries
 }
 
+// wholeEntry is the full record as feeds have it.
+const wholeEntry = `<p>Disputed: Zzstatusreason</p>
+<p>Zzsummary, first line;
+=second line</p>
+<p>Zzbody <a href="` + base + "/incidents/" + full + `/#fn">1</a></p>
+<h2>Sources</h2>
+<ol>
+<li><a href="https://paper.example/a?b=1&amp;c=2">Zzheadline</a>, Zzpaper, 2025-11-04</li>
+<li>Second, Zzwire</li>
+</ol>`
+
 func atomLinks(links []*atom.Link) (s []string) {
 	for _, l := range links {
 		s = append(s, l.Rel+" "+l.Href)
@@ -51,6 +62,9 @@ func TestAtom(t *testing.T) {
 		t.Error(diff)
 	}
 	e := entries[base+"/incidents/"+full+"/"]
+	if e.Content.Type != "html" || e.Content.Value != wholeEntry {
+		t.Errorf("the entry is not whole: %s %q", e.Content.Type, e.Content.Value)
+	}
 	got = []string{e.Title, e.Summary, e.Updated, e.Published, strings.Join(atomLinks(e.Links), ", ")}
 	want = []string{`=A "full" record; <b>&amp;`, "Zzsummary, first line;\n=second line", "2026-01-05T10:00:00Z", "2025-12-01T09:30:00Z",
 		"alternate " + base + "/incidents/" + full + "/"}
@@ -158,8 +172,8 @@ func TestJSONFeed(t *testing.T) {
 		items[i.ID] = i
 	}
 	i := items[base+"/incidents/"+full+"/"]
-	got := []string{i.Title, i.ContentText, i.DatePublished, i.DateModified, i.URL}
-	want := []string{`=A "full" record; <b>&amp;`, "Zzsummary, first line;\n=second line", "2025-12-01T09:30:00Z", "2026-01-05T10:00:00Z", i.ID}
+	got := []string{i.Title, i.Summary, i.ContentHTML, i.DatePublished, i.DateModified, i.URL}
+	want := []string{`=A "full" record; <b>&amp;`, "Zzsummary, first line;\n=second line", wholeEntry, "2025-12-01T09:30:00Z", "2026-01-05T10:00:00Z", i.ID}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
@@ -202,7 +216,7 @@ func TestWithoutAddress(t *testing.T) {
 			}
 		}
 	}
-	if text := string(file(t, s, "/feed.xml")); !strings.Contains(text, `<content>A plain record.</content>`) {
+	if text := string(file(t, s, "/feed.xml")); !strings.Contains(text, `<content>A plain record.</content>`) || !strings.Contains(text, "&#xA;&#xA;Zzbody 1</content>") {
 		t.Error("an entry without a link must have content")
 	}
 	index := site.Page{Kind: site.Sitemap, URL: "/sitemap.xml", Part: site.Part{Number: 0, Of: 2}}

@@ -135,7 +135,7 @@ func (s *Site) Changes() []Change {
 
 const changesPerPage = 200
 
-// ChangesFeedLength is how many changes the feed of changes tells of, those of
+// ChangesFeedLength is how many changes the feeds of changes tell of, those of
 // form aside.
 const ChangesFeedLength = feedLength
 
@@ -154,6 +154,7 @@ func (s *Site) changePages() iter.Seq[Page] {
 				return
 			}
 		}
-		yield(Page{Kind: ChangesFeed, URL: "/changes/feed.xml", Changes: changes})
+		_ = yield(Page{Kind: ChangesFeed, URL: "/changes/feed.xml", Changes: changes}) &&
+			yield(Page{Kind: ChangesJSON, URL: "/changes/feed.json", Changes: changes})
 	}
 }

@@ -36,13 +36,14 @@ const (
 	// The rest are not HTML.
 	AtomFeed      // Term or none, Records
 	JSONFeed      // Term or none, Records
-	RecordsCSV    // Term or none, Records
-	RecordsJSON   // Term or none, Records
-	RecordsNDJSON // Records
-	YearPack      // Year, Records
+	RecordsCSV    // Term or none, Records, Part
+	RecordsJSON   // Term or none, Records, Part
+	RecordsNDJSON // Records, Part
+	YearPack      // Year, Records: in order of id; Part
 	TaxonomiesJSON
 	FigureCSV   // Figure
 	ChangesFeed // Changes: all
+	ChangesJSON // Changes: all; the feed as JSON
 	Manifest    // Records: of the year packs
 	Sitemap     // Part
 	Robots
@@ -112,7 +113,7 @@ func (s *Site) fixedPages() iter.Seq[Page] {
 		pages := []Page{
 			{Kind: HomePage, URL: "/", Records: newest(s.Records, 10)},
 			{Kind: SearchPage, URL: "/search/"},
-			{Kind: DataPage, URL: "/data/"},
+			s.DataPage(),
 			{Kind: FiguresPage, URL: FiguresURL},
 			{Kind: NotFoundPage, URL: "/404.html"},
 			{Kind: Robots, URL: "/robots.txt"},

@@ -86,7 +86,7 @@ func TestStatus(t *testing.T) {
 		t.Errorf("the records of a term are %s", got)
 	}
 	for _, id := range []string{"2024-01-withdrawn", "2024-01-superseded"} {
-		want := []string{"/changes/", "/changes/feed.xml", "/data/records/2024.json"}
+		want := []string{"/changes/", "/changes/feed.xml", "/changes/feed.json", "/data/records/2024.json"}
 		if got := shown(s, id); !slices.Equal(got, want) || !slices.Contains(urls(s, RecordPage), "/incidents/"+id+"/") {
 			t.Errorf("%s stands in %v, want %v", id, got, want)
 		}

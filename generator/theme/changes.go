@@ -33,6 +33,7 @@ type ChangeLine struct {
 
 func (m *maker) changes(body Body) *Changes {
 	m.head = head{title: "Changes" + m.pieceTitle(), description: "Records that are new, corrected, disputed or withdrawn."}
+	m.head.feeds = "/changes/"
 	c := &Changes{Orders: m.orders(), Note: m.site.HistoryNote, Feed: m.href("/changes/feed.xml"), Pager: m.pager("/changes/")}
 	var before site.Version // of the line above
 	for i, change := range m.page.Changes {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,6 +49,8 @@ type thing struct {
 	Distribution   []thing  `json:"distribution,omitempty"`
 	ContentURL     string   `json:"contentUrl,omitempty"`
 	EncodingFormat string   `json:"encodingFormat,omitempty"`
+	ContentSize    string   `json:"contentSize,omitempty"`
+	SHA256         string   `json:"sha256,omitempty"`
 	Action         *thing   `json:"potentialAction,omitempty"`
 	Target         *thing   `json:"target,omitempty"`
 	URLTemplate    string   `json:"urlTemplate,omitempty"`
@@ -107,10 +110,19 @@ func (m *maker) dataset(files ...thing) thing {
 	return d
 }
 
-// download is a file of the dataset; its format is a media type.
-func (m *maker) download(to, format string) thing {
-	return thing{Type: "DataDownload", Name: strings.TrimPrefix(to, "/"), ContentURL: m.address(to), EncodingFormat: format}
+// distribution is the files of the dataset.
+func (m *maker) distribution(files []Download) []thing {
+	var all []thing
+	for _, f := range files {
+		all = append(all, thing{
+			Type: "DataDownload", Name: f.Text, ContentURL: m.address(dataFolder + f.Text), EncodingFormat: mediaTypes[path.Ext(f.Text)],
+			ContentSize: f.Size, SHA256: f.Sum,
+		})
+	}
+	return all
 }
+
+var mediaTypes = map[string]string{".csv": "text/csv", ".json": "application/json", ".ndjson": "application/x-ndjson"}
 
 // partOfDataset refers to it.
 func (m *maker) partOfDataset() *thing {

@@ -3,7 +3,6 @@ package theme
 import (
 	"html/template"
 	"slices"
-	"strconv"
 	"strings"
 
 	"blotter/generator/incident"
@@ -83,55 +82,6 @@ func (m *maker) moved(name, to string) *Moved {
 	m.head = head{title: name, refresh: to, hidden: true}
 	return &Moved{Link{name, m.href(to)}}
 }
-
-// Data is the page of downloads.
-type Data struct {
-	Files   []Download
-	Packs   []Link
-	Licence Link
-	Figures string // the page of pictures
-	Answers string // that on frameworks, or ""
-	Others  bool   // some records are from elsewhere, under a licence of their own
-}
-
-// Download is a file with what it holds.
-type Download struct {
-	Link
-	Form, What string
-}
-
-func (m *maker) data() *Data {
-	m.head = head{title: "Data", description: "The whole register as files."}
-	d := &Data{Licence: Link{m.site.Licence.Name, m.site.Licence.URL}, Figures: m.href(site.FiguresURL)}
-	d.Others = m.otherLicences()
-	if len(m.site.Frameworks) > 0 {
-		d.Answers = m.href(site.CoverageURL)
-	}
-	var files []thing
-	for _, f := range []struct{ url, form, what string }{
-		{"/data/records.csv", "CSV", "All records, one line each, for a spreadsheet."},
-		{"/data/records.json", "JSON", "All records with every field."},
-		{"/data/records.ndjson", "NDJSON", "The same, one record a line, to be read as a stream."},
-		{"/data/taxonomies.json", "JSON", "Every taxonomy with its terms and definitions."},
-		{"/data/records/manifest.json", "JSON", "Which year packs there are, and when each record last changed."},
-		{"/data/schema/record.json", "JSON Schema", "What a record may hold in the JSON files."},
-		{"/feed.xml", "Atom", "The newest records."},
-		{"/feed.json", "JSON Feed", "The same."},
-		{"/changes/feed.xml", "Atom", "The newest changes."},
-	} {
-		d.Files = append(d.Files, Download{Link{f.url[1:], m.href(f.url)}, f.form, f.what})
-		if strings.HasPrefix(f.url, "/data/records.") {
-			files = append(files, m.download(f.url, mediaTypes[f.form]))
-		}
-	}
-	m.head.things = append(m.trail(Link{"Data", "/data/"}), m.dataset(files...))
-	for _, y := range m.site.Packs() {
-		d.Packs = append(d.Packs, Link{strconv.Itoa(y.Year), m.href(site.PackURL(y.Year))})
-	}
-	return d
-}
-
-var mediaTypes = map[string]string{"CSV": "text/csv", "JSON": "application/json", "NDJSON": "application/x-ndjson"}
 
 // otherLicences reports records from elsewhere, under licences of their own.
 func (m *maker) otherLicences() bool {

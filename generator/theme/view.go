@@ -30,6 +30,14 @@ type Body struct {
 	// their Text, and Old are the bodies of these.
 	Past []site.Version
 	Old  []template.HTML
+	// Files are, on the page of downloads, those that it tells of, by path.
+	Files map[string]File
+}
+
+// File is what a published file turned out to be.
+type File struct {
+	Size int64  // in bytes
+	Sum  string // its SHA-256 in hexadecimal
 }
 
 // Passage is a text of the record's.
@@ -138,7 +146,7 @@ func (m *maker) main(body Body) any {
 	case site.ChangesPage:
 		return m.changes(body)
 	case site.DataPage:
-		return m.data()
+		return m.data(body)
 	case site.CoveragePage:
 		return m.coverages()
 	case site.SearchPage:
