@@ -162,10 +162,10 @@ func (b *browser) until(xpath string, there bool) {
 	}
 }
 
-// ask evaluates an expression in the page.
+// ask evaluates an expression in the page, and waits for what it promises.
 func ask[T any](b *browser, expression string) T {
 	b.t.Helper()
-	value, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression))
+	value, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 	if err != nil {
 		b.t.Fatalf("%s: %v", expression, err)
 	}

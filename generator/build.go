@@ -101,6 +101,9 @@ func (b *Builder) publish(ctx context.Context, reg *Register, sink publish.Sink)
 		return nil, fmt.Errorf("export the search index: %w", err)
 	}
 	c.lap("export")
+	if err := p.offlineJSON(); err != nil {
+		return nil, err
+	}
 	if err := p.buildJSON(); err != nil {
 		return nil, err
 	}

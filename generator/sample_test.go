@@ -193,7 +193,7 @@ func (s *sampleSite) has(address string) bool {
 // for programs of our own.
 func schemaOf(t *testing.T, file string) string {
 	switch dir, base := path.Split(file); {
-	case file == "build.json", strings.HasPrefix(file, "search/index/"), strings.HasPrefix(file, "data/schema/"):
+	case file == "build.json", file == "offline.json", strings.HasPrefix(file, "search/index/"), strings.HasPrefix(file, "data/schema/"):
 		return ""
 	case base == "feed.json":
 		return "feed.json"

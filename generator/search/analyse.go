@@ -18,7 +18,7 @@ import (
 //   - Words joined by one of - . _ / : + #, and digits by a comma, are words of
 //     their own. Where they hold a digit (CVE-2024-3094) or are initials (U.S.),
 //     the whole without its joints is one more word, at the place of the first; but
-//     not in a web or mail address.
+//     not in a web address.
 //   - One to three letters before ++, + or # are also a word with these (C++).
 //   - Common English words are no tokens, but keep their place.
 

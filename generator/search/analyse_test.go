@@ -73,12 +73,12 @@ var rules = []struct {
 	{"so are initials", map[string]string{
 		"U.S.": "us*2 1@u s", "U.S.A.": "usa*3 1@u s", "U.S.-based": "us*2 1@u s based", "i.e. a.m.": "ie*2 1@i e am*2 m", "A.T.": "2@t", "A.I": "ai*2 i", "e-g": "e g",
 	}},
-	{"an address gives its parts only", map[string]string{
-		"https://example.org/a1_b?c=d-2": "https example org a1 b c d 2", "www.example.org/x-1": "www example org x 1", "j.doe-42@example.org": "j doe 42 example org",
+	{"a web address gives its parts only", map[string]string{
+		"https://example.org/a1_b?c=d-2": "https example org a1 b c d 2", "www.example.org/x-1": "www example org x 1", "j.doe-42@example.org": "jdoe42*3 1@j doe 42 example org",
 		"(https://x.org/b-1) GPT-4": "https x org b 1 gpt4*2 6@gpt 4", "東https://x.org/b-1京b-1": "東 https x org b 1 京 b1*2 8@b 1", "example.org/c1": "exampleorgc1*3 1@example org c1",
 	}},
 	{"one to three letters before ++, + or # are a word with these", map[string]string{
-		"C++": "c++*1 1@c", "C# and F#": "c#*1 1@c 3@f#*1 3@f", "c++17": "c++*1 1@c 17", "objective-C++": "objective c++*1 2@c", "Disney+": "disney", "c+d c#d": "c d c d", "кот+": "кот+*1 1@кот",
+		"C++": "c++*1 1@c", "C# and F#": "c#*1 1@c 3@f#*1 3@f", "c++17": "c++*1 1@c 17", "objective-C++": "objective c++*1 2@c", "Disney+": "disney", "c+d c#d": "c+*1 1@c d c#*1 3@c d", "c++x": "c++*1 1@c x", "C#7": "c#*1 1@c 7", "кот+": "кот+*1 1@кот",
 		"https://x.org/c++": "https x org c", ".net": "net",
 	}},
 	{"stop words are no tokens, but keep their place", map[string]string{

@@ -98,5 +98,5 @@ func shorten(s string, length int) string {
 			end--
 		}
 	}
-	return string(runes[:end]) + "…"
+	return strings.TrimRight(string(runes[:end]), " .,;:") + "…"
 }

@@ -45,6 +45,9 @@ type Hit struct {
 // few is how many hits are so few that near ones are looked for.
 const few = 10
 
+// little is how many words are so few that one of them is better than nothing.
+const little = 4
+
 // Search answers a query. One that can't be read is a QueryError.
 func (x *Index) Search(q Query) (*Answer, error) {
 	v, err := x.look()
@@ -76,6 +79,7 @@ type finder struct {
 	hard       []clause                         // what each record found has to satisfy
 	hardWords  []queryWord
 	words      []queryWord
+	unquoted   bool  // what stands in quotation marks is words
 	named      []int // ordinals of the records that the text names
 	scored     []int // by ordinal
 	hits       []found
@@ -98,9 +102,22 @@ func (f *finder) find(text string) error {
 	if err != nil {
 		return err
 	}
-	if err := f.take(append(slices.Clone(f.named), first...), 1); err != nil || len(f.words) == 0 {
+	if err := f.take(append(slices.Clone(f.named), first...), 1); err != nil {
 		return err
 	}
+	if len(f.words) > 0 {
+		if err := f.findOthers(); err != nil {
+			return err
+		}
+	}
+	if len(f.hits) > 0 || !f.unquote(text) {
+		return nil
+	}
+	return f.findNear()
+}
+
+// findOthers takes the records of the second group and the third.
+func (f *finder) findOthers() error {
 	second, err := f.records(f.ask(stemmed))
 	if err != nil {
 		return err
@@ -109,6 +126,16 @@ func (f *finder) find(text string) error {
 		return err
 	}
 	return f.findNear()
+}
+
+// unquote makes words of the phrases, if there is one.
+func (f *finder) unquote(text string) bool {
+	if !slices.ContainsFunc(f.hard, func(c clause) bool { return c.whole && !c.not && c.field == "" }) {
+		return false
+	}
+	f.hard, f.hardWords, f.words, f.unquoted = nil, nil, nil, true
+	f.read(text)
+	return true
 }
 
 // findNamed looks for records that the whole text names.
@@ -137,23 +164,9 @@ func (f *finder) findNamed(text string) error {
 // read reads the query's clauses, and counts its words.
 func (f *finder) read(text string) (words int) {
 	for _, c := range parseQuery(text, f.isField) {
-		switch {
-		case c.field != "" && !isTextField(c.field):
+		if c.field != "" && !isTextField(c.field) {
 			words++
 			f.hard = append(f.hard, c)
-			continue
-		case c.whole:
-			found := phraseOf(c.text)
-			if len(found) == 0 {
-				continue
-			}
-			words += len(found)
-			f.hard = append(f.hard, c)
-			if !c.not {
-				for _, t := range found {
-					f.hardWords = append(f.hardWords, queryWord{parts: []form{formOf(t)}})
-				}
-			}
 			continue
 		}
 		all := wordsOf(c)
@@ -162,13 +175,13 @@ func (f *finder) read(text string) (words int) {
 		}
 		switch {
 		case len(all) == 0:
-		case c.not || c.field != "":
+		case !c.not && c.field == "" && (!c.whole || f.unquoted):
+			f.words = append(f.words, all...)
+		default:
 			f.hard = append(f.hard, c)
 			if !c.not {
 				f.hardWords = append(f.hardWords, all...)
 			}
-		default:
-			f.words = append(f.words, all...)
 		}
 	}
 	return words
@@ -207,7 +220,8 @@ func (f *finder) take(ordinals []int, group int) error {
 }
 
 // findNear takes the records that have at least half of the words, in whatever
-// form, into the third group.
+// form, into the third group; where there is none, and little is asked for, those
+// that have the most.
 func (f *finder) findNear() error {
 	if err := f.findTypos(); err != nil {
 		return err
@@ -220,16 +234,27 @@ func (f *finder) findNear() error {
 	for _, o := range allowed {
 		in[o] = true
 	}
-	var near []int
+	most := 0
 	for _, w := range f.words {
 		some, err := f.records(w.ask(slipped, fieldNames[:]))
 		if err != nil {
 			return err
 		}
 		for _, o := range some {
-			if matched[o]++; in[o] && matched[o] == (len(f.words)+1)/2 {
-				near = append(near, o)
+			if in[o] {
+				matched[o]++
+				most = max(most, matched[o])
 			}
+		}
+	}
+	least := (len(f.words) + 1) / 2
+	if len(f.words) <= little {
+		least = max(1, min(least, most))
+	}
+	var near []int
+	for o, n := range matched {
+		if n >= least {
+			near = append(near, o)
 		}
 	}
 	if err := f.take(near, 3); err != nil {

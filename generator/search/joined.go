@@ -13,7 +13,7 @@ type joinery struct {
 	parts   []part // of the words last joined
 	before  int    // position before them
 	runEnd  int    // of the run last looked at
-	address bool   // that run is a web or mail address
+	address bool   // that run is a web address
 }
 
 // part is a word's place in the prepared text; a number's has its point in it.
@@ -27,7 +27,7 @@ func (c *cutter) joined(start int) int {
 	for {
 		stop := c.wordEnd(start)
 		c.parts = append(c.parts, part{start, stop})
-		if end = c.skipPossessive(stop); !c.joins(end) {
+		if end = c.skipPossessive(stop); !c.joins(end) || c.signs(part{start, stop}) > 0 {
 			break
 		}
 		start = end + 1
@@ -110,7 +110,7 @@ func (c *cutter) isIdentifier() bool {
 }
 
 // inAddress reports whether the run around i, as far as the next spaces or
-// brackets, is a web or mail address. Each run is looked at once.
+// brackets, is a web address. Each run is looked at once.
 func (c *cutter) inAddress(i int) bool {
 	if i >= c.runEnd {
 		start, length := strings.LastIndexFunc(c.text[:i], endsRun), strings.IndexFunc(c.text[i:], endsRun)
@@ -119,7 +119,7 @@ func (c *cutter) inAddress(i int) bool {
 		}
 		c.runEnd = i + length
 		run := c.text[max(start, 0):c.runEnd]
-		c.address = strings.Contains(run, "://") || strings.Contains(run, "@") || strings.Contains(run, "www.")
+		c.address = strings.Contains(run, "://") || strings.Contains(run, "www.")
 	}
 	return c.address
 }
@@ -143,21 +143,25 @@ func (c *cutter) withoutJoints() string {
 	return points.Replace(b.String())
 }
 
-// takeSigned takes C++, C# and their like as they are written.
+// takeSigned takes C++, C# and their like as they are written. The signs end the
+// word: as C++ is written on, it stays one.
 func (c *cutter) takeSigned(p part) {
-	signs := 0
-	switch rest := c.text[p.end:]; {
+	if signs := c.signs(p); signs > 0 && !c.inAddress(p.start) {
+		c.take(c.text[p.start:p.end+signs], c.position+1)
+		c.found[len(c.found)-1].joins = 1
+	}
+}
+
+// signs counts those that go with a part.
+func (c *cutter) signs(p part) int {
+	rest := c.text[p.end:]
+	switch {
+	case !strings.HasPrefix(rest, "+") && !strings.HasPrefix(rest, "#"), !c.isShort(p):
+		return 0
 	case strings.HasPrefix(rest, "++"):
-		signs = 2
-	case strings.HasPrefix(rest, "+"), strings.HasPrefix(rest, "#"):
-		signs = 1
+		return 2
 	}
-	next, _ := c.at(p.end + signs)
-	if signs == 0 || next == letter || next >= digit && signs == 1 || !c.isShort(p) || c.inAddress(p.start) {
-		return
-	}
-	c.take(c.text[p.start:p.end+signs], c.position+1)
-	c.found[len(c.found)-1].joins = 1
+	return 1
 }
 
 // isShort reports whether a part is one to three letters.

@@ -3,6 +3,7 @@ package search
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -29,13 +30,22 @@ const frame = `<!doctype html><html lang="en"><title>%s</title><meta name="viewp
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
 
 // pageServer serves the theme's search page and its box on another page, with
-// the theme's scripts and an engine that stands in for the real one.
+// an engine that stands in for the real one.
 func pageServer(t *testing.T) string {
+	t.Helper()
+	return serve(t, scripts(t, "testdata/engine.ts"), nil)
+}
+
+// serve serves them with these scripts and these further files.
+func serve(t *testing.T, scripts map[string]string, files map[string][]byte) string {
 	t.Helper()
 	pages := map[string]string{"/search/": fmt.Sprintf(frame, "Search", execute(t, "search", "main", searchView))}
 	pages["/about/"] = fmt.Sprintf(frame, "About", execute(t, "searchbox", "searchbox", "../search/")+`<textarea></textarea>`)
-	for name, text := range scripts(t) {
+	for name, text := range scripts {
 		pages["/assets/"+name] = text
+	}
+	for name, data := range files {
+		pages["/"+name] = string(data)
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		text, ok := pages[r.URL.Path]
@@ -94,10 +104,10 @@ func execute(t *testing.T, file, part string, data any) string {
 	return out.String()
 }
 
-// scripts are the theme's modules, with the other engine.
-func scripts(t *testing.T) map[string]string {
+// scripts are the theme's modules, with this engine.
+func scripts(t *testing.T, engine string) map[string]string {
 	t.Helper()
-	engine, err := filepath.Abs("testdata/engine.ts")
+	engine, err := filepath.Abs(engine)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -205,7 +215,7 @@ func press(key string) act {
 }
 
 func do(script string) act {
-	return chromedp.Evaluate[chromedp.Void](script)
+	return chromedp.Evaluate[chromedp.Void](script, chromedp.EvalAwaitPromise)
 }
 
 // drag moves the mouse over the chart, from and to given as shares of its width.
@@ -262,7 +272,7 @@ func TestPage(t *testing.T) {
 			sees(`!document.getElementById("browse").checkVisibility() && document.title === "brake – Search"`),
 			sees(`document.getElementById("announced").textContent.startsWith("14 records;")`),
 			sees(`document.querySelector("#results mark").textContent === "brake" && document.querySelector("#results time").dateTime === "2021-01-01"`),
-			sees(`document.querySelector("#results .by").textContent.includes("Incident") && document.querySelector("#results .by").textContent.includes("Found in the account and the sources")`),
+			sees(`document.querySelector("#results .by").textContent.includes("Incident") && !document.querySelector("#results .by").textContent.includes("Found")`),
 			key(kb.Enter), sees(`history.length === before`), key("x"), status("No record matches."), key(kb.Enter), address("?q=brakex"),
 		}},
 		{"a question in the address, with more of it", []act{
@@ -323,6 +333,9 @@ func TestPage(t *testing.T) {
 			sees(`document.querySelector(".here").getBoundingClientRect().top > 0 && document.querySelector(".here").getBoundingClientRect().bottom < innerHeight && scrollY > 0`),
 			sees(`document.querySelector(".here a").href.endsWith("/incidents/2024-01-01-r33/#:~:text=brake")`),
 		}},
+		{"words that stand elsewhere", []act{
+			goTo("?q=2021-none"), shows(10), sees(`document.querySelector("#results .by").textContent.includes("Found in the account and the sources")`),
+		}},
 		{"the id of a record", []act{
 			goTo(""), chromedp.SendKeys(chromedp.CSS(box), "2021-01-01-r12\r"), sees(`location.pathname === "/incidents/2021-01-01-r12/"`),
 		}},
@@ -339,6 +352,9 @@ func TestPage(t *testing.T) {
 			goTo("?q=brake"), shows(10), sees(`document.querySelector("#follow a").pathname === "/feed.xml"`),
 			goTo("?q=brake&harms=death"), sees(`document.querySelector("#follow a").pathname === "/harms/death/feed.xml"`),
 			goTo("?q=brake&makers=m1"), sees(`document.querySelector("#chosen .chip") && document.querySelector("#follow a").pathname === "/feed.xml"`),
+			goTo("?q=brake&harms=death&makers=m1"), sees(`document.querySelector("#follow a").pathname === "/harms/death/feed.xml"`),
+			sees(`document.querySelectorAll("#follow a")[1].search === "?q=brake&harms=death&makers=m1&sort=recorded"`),
+			goTo("?q=brake&harms=death&harms=injury"), sees(`document.querySelectorAll("#chosen .chip").length === 2 && document.querySelector("#follow a").pathname === "/feed.xml"`),
 		}},
 		{"markup in a record is text", []act{
 			goTo("?q=co"), shows(10), goTo("?q=onerror"), shows(1), sees(`document.querySelector("#results h3").textContent.startsWith("<img src=x") && !document.querySelector("#results img")`),
@@ -376,6 +392,9 @@ func TestBox(t *testing.T) {
 			do(inBox + `.value = "brake 1"; ` + inBox + `.dispatchEvent(new Event("input"))`), sees(options + `.length > 1 && ` + options + `[0].textContent.includes("brake")`),
 			do(`first()`), do(`new Promise((r) => setTimeout(r, 100))`), sees(options + `[0].textContent.includes("brake")`),
 		}},
+		{"an index that is replaced", []act{
+			do(inBox + `.value = "bell replaced"; ` + inBox + `.dispatchEvent(new Event("input"))`), sees(`window.replaced && ` + options + `[0]?.textContent.includes("bell")`),
+		}},
 		{"to a result", []act{
 			key(kb.ArrowDown), press("Enter"), sees(`location.pathname.startsWith("/incidents/")`),
 		}},
@@ -386,4 +405,23 @@ func TestBox(t *testing.T) {
 			chromedp.Navigate(url), chromedp.SendKeys(chromedp.CSS(box), "bell\r"), sees(`location.pathname === "/search/"`), address("?q=bell"), shows(10),
 		}},
 	}.take(t)
+}
+
+// Whatever is written into the box, the page shows it as text, goes on, and answers
+// the next question.
+func TestHostilePage(t *testing.T) {
+	x, _ := mixedIndex(t, 100, 6)
+	url := serve(t, scripts(t, assets+"search/engine.ts"), exportSmall(t, x)) + "/search/"
+	queries, err := json.Marshal(hostileQueries(300))
+	if err != nil {
+		t.Fatal(err)
+	}
+	write := `const write = (text) => { ` + inBox + `.value = text; ` + inBox + `.dispatchEvent(new Event("input")); };`
+	marks := `[document.querySelectorAll("main *").length - document.querySelectorAll("#found *, #facets *, #said *, #keep *").length, Object.keys(Object.prototype).length, document.scripts.length, location.pathname, history.length].join()`
+	steps{{"hostile queries", []act{
+		chromedp.Navigate(url), sees(`document.querySelectorAll(".plot rect").length > 0`), do(`window.before = ` + marks),
+		do(`(async () => { ` + write + ` for (const q of [...` + string(queries) + `, "\ud800", "a\udc00b"]) { write(q); await new Promise((r) => setTimeout(r, q.length > 1e5 ? 50 : 5)); } write("crash"); })()`),
+		sees(`document.querySelector("#results mark")?.textContent.toLowerCase().startsWith("crash")`), address("?q=crash"), sees(marks + ` === before`),
+		sees(`!document.querySelector("main :is(img, iframe, object, style, svg:not(.bars))")`),
+	}}}.take(t)
 }

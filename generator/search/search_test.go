@@ -148,16 +148,16 @@ func TestSearch(t *testing.T) {
 		{"car -note ", []string{crash}, 1},
 		{"-car -gpt", []string{tokyo, tay}, 2}, // newest first
 		{`"did not brake"`, []string{crash}, 1},
-		{`"brake not did"`, nil, 0},
+		{`"brake not did"`, []string{crash}, 0}, // one by one, where no record has them so
 		{`“self driving”`, []string{crash}, 1},
 		{`-"self driving" car `, []string{car}, 1},
 		{`"end of the world"`, []string{gpt}, 1},
-		{`"end world"`, nil, 0}, // two words are missing between them
+		{`"end world"`, []string{gpt}, 0}, // two words are missing between them
 		{"gpt-4o ", []string{gpt}, 1},
 		{"gpt-4 ", nil, 0},
 		{"gpt-4", []string{gpt}, 1},
 		{`"CVE-2024-3094"`, []string{gpt}, 1},
-		{`"3094 2024"`, nil, 0},
+		{`"3094 2024"`, []string{gpt}, 0},
 		{"東京都 ", []string{tokyo}, 1},
 		{"京都 ", []string{tokyo}, 1}, // a pair is a pair
 		{"大阪 ", nil, 0},
@@ -167,7 +167,7 @@ func TestSearch(t *testing.T) {
 		{"source:headline tay ", []string{tay}, 1},
 		{"publisher:gazette tay ", []string{tay}, 1},
 		{"source:gazette ", nil, 0},
-		{`"headline gazette"`, nil, 0}, // a phrase does not reach across two fields
+		{`"headline gazette"`, all, 0}, // a phrase does not reach across two fields
 		{"harms:psychological", []string{tay}, 1},
 		{"harms:PHYSICAL", []string{crash}, 1}, // a narrower term counts
 		{`harms:"Loss of life"`, []string{crash}, 1},
@@ -200,7 +200,10 @@ func TestSearch(t *testing.T) {
 		{"xicrosoft ", []string{tay}, 0},
 		{"tai ", nil, 0},
 		{"tay nowhere ", []string{tay}, 0},
-		{"tay nowhere nothing ", nil, 0},
+		{"tay nowhere nothing ", []string{tay}, 0},
+		{"tay one nowhere two nothing ", nil, 0},
+		{`"tay microsfot"`, []string{tay}, 0},
+		{`-"tay microsfot" body:"tay microsfot"`, nil, 0},
 		// Text that looks like more.
 		{"titel:brake ", []string{car, crash}, 0},
 		{"Uber: car ", []string{crash, car}, 1},

@@ -24,9 +24,15 @@ type queryWord struct {
 // words.
 const minOpen = 3
 
-// wordsOf are a clause's words. Stop words ask for nothing, nor does the beginning
+// wordsOf are a clause's words, those of a phrase one by one. Stop words ask for nothing, nor does the beginning
 // of one that is still being written; it need not become one.
 func wordsOf(c clause) (words []queryWord) {
+	if c.whole {
+		for _, t := range phraseOf(c.text) {
+			words = append(words, queryWord{parts: []form{formOf(t)}})
+		}
+		return words
+	}
 	text := analyse(c.text, "en")
 	closed := text.found
 	var last []queryWord
@@ -34,19 +40,31 @@ func wordsOf(c clause) (words []queryWord) {
 		closed, last = text.openWord(c.field != "")
 	}
 	for i := 0; i < len(closed); {
-		t, n := closed[i], 1
-		w := queryWord{parts: []form{formOf(t)}}
-		if t.joins > 0 {
-			w = queryWord{whole: formOf(t), strict: true}
-			for ; i+n < len(closed) && closed[i+n].position < t.position+t.joins; n++ {
-				if closed[i+n].joins == 0 {
-					w.parts = append(w.parts, formOf(closed[i+n]))
-				}
-			}
-		}
+		w, n := closedWord(closed[i:])
 		words, i = append(words, w), i+n
 	}
 	return append(words, last...)
+}
+
+// closedWord is the word that begins with the first of some tokens, and how many
+// of them it takes. Of one that ends as C++ does, that is a part, not the C.
+func closedWord(found []token) (w queryWord, n int) {
+	first := found[0]
+	if first.joins == 0 {
+		return queryWord{parts: []form{formOf(first)}}, 1
+	}
+	w = queryWord{whole: formOf(first), strict: true}
+	signed := false
+	for n = 1; n < len(found) && found[n].position < first.position+first.joins; n++ {
+		if !signed {
+			w.parts = append(w.parts, formOf(found[n]))
+		}
+		signed = signed || found[n].joins > 0
+	}
+	if signed {
+		w.whole, w.strict = form{}, false
+	}
+	return w, n
 }
 
 func formOf(t token) form { return form{folded: t.folded, exact: t.exact, stem: t.stem} }

@@ -73,6 +73,10 @@ var fixedAddresses = []string{
 	"records", "history", "card.png", "favicon.svg", "cname", "con", "prn", "aux", "nul",
 }
 
+// searchParameters are what the search page's address holds beside the terms that
+// are chosen, each under its taxonomy's name.
+var searchParameters = []string{"q", "from", "to", "sort", "more"}
+
 var (
 	langSegment = regexp.MustCompile(`^[a-z]{2,3}$`)
 	yearForm    = regexp.MustCompile(`^[0-9]{4}$`)

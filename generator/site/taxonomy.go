@@ -119,7 +119,11 @@ func (c *configReader) readTaxonomy(file string, m *frontmatter.Map) {
 		t.readTerm(e)
 	}
 	t.link(m)
-	if what := unfit(t.Name); what != "" {
+	what := unfit(t.Name)
+	if slices.Contains(searchParameters, t.Name) {
+		what = "which the address of a search has another meaning for"
+	}
+	if what != "" {
 		m.Problem(diag.ReservedName, diag.Span{}, "a taxonomy can't be called %q, %s; rename the file", t.Name, what)
 		return
 	}

@@ -31,6 +31,7 @@ type Layout struct {
 	Licence                             Link
 	Contact                             string // an address for mail, or ""
 	Edit                                string // where the page's file is edited, or ""
+	Worker                              bool   // the page may register the worker that keeps the register on a device
 	AsOf                                *AsOf  // nil on pages of the present
 }
 
@@ -50,6 +51,7 @@ func (m *maker) layout() Layout {
 	if m.page.Kind == site.NotFoundPage {
 		l.Root = m.base
 	}
+	l.Worker = m.page.Kind == site.SearchPage
 	if m.page.Kind != site.HomePage && m.page.Kind != site.SearchPage {
 		l.Search = m.href("/search/")
 	}

@@ -50,10 +50,15 @@ import (
 	"blotter/generator/site"
 )
 
-// Policy is the Content-Security-Policy of every page. As a header it is longer
-// by frame-ancestors, which a meta element can't say.
-const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
-	"base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
+// Policy is the Content-Security-Policy of every page but one.
+const Policy = policy + "trusted-types 'none'"
+
+// SearchPolicy is that of the search page: its script may register the one worker
+// that keeps the register on a device, whose address has to be a trusted type.
+const SearchPolicy = policy + "trusted-types offline; worker-src 'self'"
+
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
+	"base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; "
 
 // Theme is a theme, ready to render. It may be used by several goroutines.
 type Theme struct {

@@ -35,9 +35,13 @@ export class Engine {
 
   async ask(query: string, o: { filters: Map<string, Set<string>>; from?: string; to?: string; sort?: string }) {
     if (query === "broken") throw new Error("no index");
+    if (query === "bell replaced" && !(window as any).replaced) {
+      (window as any).replaced = true;
+      throw new Error("the first time, a file is missing");
+    }
     if (query === "titel:x") throw new Unreadable("There is no field “titel”.");
     if (query.startsWith("slow")) await new Promise((go) => ((window as any).go = go));
-    const words = query.toLowerCase().split(" ").filter((w) => w !== "" && w !== "slow" && !w.startsWith("2021-"));
+    const words = query.toLowerCase().split(" ").filter((w) => w !== "" && w !== "slow" && w !== "replaced" && !w.startsWith("2021-"));
     const dated = (r: Record) => (!o.from || r.date.slice(0, 4) >= o.from) && (!o.to || r.date.slice(0, 4) <= o.to);
     const passes = (r: Record, but: string) => Array.from(o.filters).every(([t, ids]) => t === but || ids.size === 0 || ids.has(has(r, t)));
     const all = cards.map((_, ordinal) => ordinal).filter((i) => found(cards[i]!, words));

@@ -130,7 +130,7 @@ class Cutter {
   private parts: Part[] = []; // of the words last joined
   private before = 0; // position before them
   private runEnd = 0; // of the run last looked at
-  private address = false; // that run is a web or mail address
+  private address = false; // that run is a web address
 
   constructor(text: string, private readonly english: boolean) {
     let at = 0;
@@ -213,7 +213,7 @@ class Cutter {
       const stop = this.wordEnd(start);
       this.parts.push([start, stop]);
       end = this.skipPossessive(stop);
-      if (!this.joins(end)) break;
+      if (!this.joins(end) || this.signs(start, stop) > 0) break;
       start = end + 1;
     }
     let whole: Token | undefined;
@@ -312,14 +312,14 @@ class Cutter {
     );
   }
 
-  /** inAddress reports whether the run around i is a web or mail address. */
+  /** inAddress reports whether the run around i is a web address. */
   private inAddress(i: number): boolean {
     if (i >= this.runEnd) {
       let start = i;
       while (start > 0 && !this.endsRun(start - 1)) start--;
       this.runEnd = i;
       while (this.runEnd < this.length && !this.endsRun(this.runEnd)) this.runEnd++;
-      this.address = /:\/\/|@|www\./.test(this.slice(start, this.runEnd));
+      this.address = /:\/\/|www\./.test(this.slice(start, this.runEnd));
     }
     return this.address;
   }
@@ -336,11 +336,14 @@ class Cutter {
 
   /** takeSigned takes C++, C# and their like as they are written. */
   private takeSigned([start, end]: Part): void {
-    const signs = this.chars[end] === "+" ? (this.chars[end + 1] === "+" ? 2 : 1) : this.chars[end] === "#" ? 1 : 0;
-    const next = this.kinds[end + signs];
-    if (signs === 0 || next === letter || (next! >= digit && signs === 1)) return;
-    if (end - start > 3 || this.kinds.slice(start, end).some((k) => k !== letter) || this.inAddress(start)) return;
-    this.take(this.slice(start, end + signs), this.position + 1, start, end + signs)!.joins = 1;
+    const signs = this.signs(start, end);
+    if (signs > 0 && !this.inAddress(start)) this.take(this.slice(start, end + signs), this.position + 1, start, end + signs)!.joins = 1;
+  }
+
+  /** signs counts those that go with a part. */
+  private signs(start: number, end: number): number {
+    if (end - start > 3 || !/[+#]/.test(this.chars[end] ?? "") || this.kinds.slice(start, end).some((k) => k !== letter)) return 0;
+    return this.slice(end, end + 2) === "++" ? 2 : 1;
   }
 
   /** words takes the word of a part, or the two that an apostrophe divides. */

@@ -29,7 +29,7 @@ export interface Answer {
   direct?: number; // the only record that the whole query names
   meant?: string; // what the query may have been meant to be
   marks(text: string): [from: number, to: number][]; // what to highlight
-  where(ordinal: number): string[]; // fields that hold a word, where neither title nor summary do
+  where(ordinal: number): string[]; // fields that hold a word
   forms(ordinal: number): string[]; // the words that matched
   counts(taxonomy: string): Promise<{ id: string; name: string; n: number }[]>;
   years(): Promise<Map<number, number[]>>; // by year: month unknown, then the months
@@ -39,6 +39,7 @@ const fieldNames = ["title", "summary", "body", "source", "publisher", "terms"];
 const searchable = 5; // of them may be named
 const maxWords = 32;
 const few = 10;
+const little = 4; // words
 const tie = 2 ** 20; // above all places in the register's order
 
 /** Early takes an answer before the last. More is fetched once it is done. */
@@ -57,6 +58,7 @@ export class Question {
   private readonly words: Word[] = [];
   private readonly hardWords: Word[] = [];
   private readonly hard: Clause[] = [];
+  private unquoted = false; // what stands in quotation marks is words
   private count = 0;
   private named: number[] = [];
   private readonly group: Uint8Array; // of each ordinal; 0 for none
@@ -90,18 +92,26 @@ export class Question {
         this.hard.push(clause);
         continue;
       }
-      const phrase = clause.whole ? phraseOf(clause.text) : undefined;
-      const words = phrase ? phrase.map((t): Word => ({ whole: undefined, strict: false, parts: [formOf(t, clause)] })) : wordsOf(clause);
+      const words = wordsOf(clause);
       for (const w of words) this.count += Math.max(1, w.parts.length);
       if (this.count > maxWords && this.query.length > maxIdentity) return;
       if (words.length === 0) continue;
-      if (!clause.not && !clause.whole && clause.field === "") {
+      if (!clause.not && clause.field === "" && (!clause.whole || this.unquoted)) {
         this.words.push(...words);
         continue;
       }
       this.hard.push(clause);
       if (!clause.not) this.hardWords.push(...words);
     }
+  }
+
+  /** unquote makes words of the phrases, if there is one. */
+  private unquote(): boolean {
+    if (!this.hard.some((c) => c.whole && !c.not && c.field === "")) return false;
+    this.hard.length = this.hardWords.length = this.words.length = this.count = 0;
+    this.unquoted = true;
+    this.read();
+    return true;
   }
 
   async answer(early?: Early): Promise<Answer> {
@@ -133,7 +143,7 @@ export class Question {
 
   /** find puts the records in groups; before is called ahead of the near ones. */
   private async find(before: () => Promise<void>): Promise<void> {
-    const allowed = await this.allowed();
+    let allowed = await this.allowed();
     const take = (set: Set01, group: number) => {
       for (let o = 0; o < this.size; o++) if (set[o] && allowed[o] && !this.group[o]) this.group[o] = group;
     };
@@ -144,11 +154,17 @@ export class Question {
     };
     take(await everyWord(surface), 1);
     await this.addScores(this.score, false);
-    if (this.words.length === 0) return;
-    take(await everyWord(stemmed), 2);
-    if (this.found() >= few) return;
-    await before();
-    await this.findNear(take);
+    if (this.words.length > 0) {
+      take(await everyWord(stemmed), 2);
+      if (this.found() >= few) return;
+      await before();
+      await this.findNear(allowed, take);
+    }
+    if (this.found() > 0 || !this.unquote()) return;
+    allowed = await this.allowed();
+    this.score.fill(0);
+    await this.addScores(this.score, false);
+    await this.findNear(allowed, take);
   }
 
   private found(): number {
@@ -161,15 +177,17 @@ export class Question {
   }
 
   /** findNear takes the records that have at least half of the words, in whatever
-   * form, into the third group. */
-  private async findNear(take: (set: Set01, group: number) => void): Promise<void> {
+   * form, into the third group; where there is none, and little is asked for, those
+   * that have the most. */
+  private async findNear(allowed: Set01, take: (set: Set01, group: number) => void): Promise<void> {
     await Promise.all(this.words.flatMap((w) => w.parts).map((p) => this.reader.readTypos(p)));
     for (const w of this.words) {
       const set = await matchWord(w, near, this.reader, anyField);
-      for (let o = 0; o < this.size; o++) this.matched[o]! += set[o]!;
+      for (let o = 0; o < this.size; o++) this.matched[o]! += set[o]! & allowed[o]!;
     }
-    const half = Math.ceil(this.words.length / 2);
-    take(this.matched.map((n) => (n >= half ? 1 : 0)), 3);
+    let least = Math.ceil(this.words.length / 2);
+    if (this.words.length <= little) least = Math.max(1, Math.min(least, this.matched.reduce((a, b) => Math.max(a, b), 0)));
+    take(this.matched.map((n) => (n >= least ? 1 : 0)), 3);
     let scores = this.score;
     if (this.words.some((w) => w.parts.some((p) => p.typos.length > 0))) {
       scores = new Int32Array(this.size);
@@ -353,7 +371,7 @@ export class Question {
       where: (ordinal) => {
         let fields = 0;
         for (const [, list] of this.listsRead()) fields |= fieldsIn(list, ordinal);
-        return fields & 3 ? [] : fieldNames.filter((_, f) => (fields >> f) & 1);
+        return fieldNames.filter((_, f) => (fields >> f) & 1);
       },
       forms: (ordinal) => Array.from(new Set(this.listsRead().flatMap(([word, list]) => (word && fieldsIn(list, ordinal) ? [word] : [])))),
     };
@@ -373,12 +391,11 @@ export class Question {
 
   /** guess puts for each word that nothing holds what may have been meant. */
   private async guess(): Promise<Pick<Answer, "meant">> {
+    const words = this.words.filter((w) => !w.whole && w.parts.length === 1 && w.parts[0]!.typos.length > 0);
     let meant = this.query;
-    for (const word of [...this.words].reverse()) {
-      const form = word.parts[0];
-      if (word.whole || word.parts.length !== 1 || !form || form.typos.length === 0) continue;
+    for (const form of words.map((w) => w.parts[0]!).sort((a, b) => b.from - a.from)) {
       const lists = await this.reader.lists(form);
-      if (lists.stems.length > 0) continue;
+      if (lists.stems.length > 0 && !this.unquoted) continue;
       const best = form.typos.reduce((a, b) => ((lists.typos.get(b)?.df ?? 0) > (lists.typos.get(a)?.df ?? 0) ? b : a));
       meant = meant.slice(0, form.from) + best + meant.slice(form.to);
     }

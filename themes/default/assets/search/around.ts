@@ -6,7 +6,8 @@ import { showChosen } from "./chosen";
 import type { Answer, Engine } from "./engine";
 import { Facets } from "./facets";
 import { nearestTerms } from "./nothing";
-import { type Question, filtered } from "./question";
+import { Kept, canKeep } from "./offline";
+import { type Question, filtered, page, write } from "./question";
 
 const feedFrom = 10; // records, from which any term has a feed
 
@@ -15,7 +16,7 @@ export class Around {
   private readonly chart: Chart;
   private readonly follow = document.getElementById("follow")!;
   private readonly nearest = document.getElementById("nearest")!;
-  private spanned = false; // the chart knows the register's years
+  private whole: Answer | undefined; // all records
 
   /** changed is called when a filter has been chosen or taken away, narrow when the
    * chart has been dragged over, failed when a file can't be read. */
@@ -27,21 +28,23 @@ export class Around {
   ) {
     this.facets = new Facets(document.getElementById("facets")!, changed, failed);
     this.chart = new Chart(document.getElementById("over-time")!, narrow);
+    if (canKeep()) void new Kept(document.getElementById("keep")!, site).start();
   }
 
   /** update shows what goes with a complete answer, as long as it is current. */
   async update(engine: Engine, question: Question, answer: Answer, current: () => boolean): Promise<void> {
     const names = engine.facets();
     const [, years] = await Promise.all([this.facets.update(names, question, answer), answer.years()]);
-    if (!this.spanned) {
-      const all = await engine.ask("", { filters: new Map() });
-      this.chart.span(await all.years());
-      this.spanned = true;
+    if (!this.whole) {
+      const whole = await engine.ask("", { filters: new Map() });
+      this.chart.span(await whole.years());
+      this.whole = whole;
     }
+    const feed = await this.nearestFeed(question);
     if (!current()) return;
     this.chart.draw(years, question.from, question.to);
     showChosen(document.getElementById("chosen")!, question, names, this.facets, this.changed);
-    this.feed(question);
+    this.showFeed(question, feed);
     if (answer.hits.length === 0) await this.suggest(engine, question, current);
   }
 
@@ -54,16 +57,25 @@ export class Around {
     this.nearest.hidden = terms.length === 0;
   }
 
-  /** feed points to the nearest list that has one: that of the only term that is
-   * chosen, or that of all records. */
-  private feed(question: Question): void {
-    const link = this.follow.querySelector("a")!;
-    const chosen = Array.from(question.filters).flatMap(([taxonomy, ids]) => Array.from(ids, (id) => [taxonomy, id] as const));
-    const [taxonomy, id] = chosen.length === 1 ? chosen[0]! : ["", "-"];
-    const term = id === "-" ? undefined : this.facets.term(taxonomy, id);
-    const always = (this.follow.dataset.followed ?? "").split(" ").includes(taxonomy);
-    const own = term && (always || term.n >= feedFrom) ? term : undefined;
-    link.href = own ? `${this.site}${encodeURIComponent(taxonomy)}/${encodeURIComponent(id)}/feed.xml` : `${this.site}feed.xml`;
-    link.textContent = own ? `feed of new records under “${own.name}”` : "feed of all new records";
+  /** nearestFeed is of the smallest list with a feed that holds all that the question
+   * can ever find: that of a term which each record found has to have. */
+  private async nearestFeed(question: Question): Promise<{ href: string; name: string } | undefined> {
+    const always = (this.follow.dataset.followed ?? "").split(" ");
+    let nearest: { href: string; name: string; n: number } | undefined;
+    for (const [taxonomy, ids] of question.filters) {
+      const [id = "-"] = ids;
+      if (ids.size !== 1 || id === "-") continue;
+      const term = (await this.whole!.counts(taxonomy)).find((t) => t.id === id);
+      if (!term || (term.n < feedFrom && !always.includes(taxonomy)) || (nearest && nearest.n <= term.n)) continue;
+      nearest = { href: `${this.site}${encodeURIComponent(taxonomy)}/${encodeURIComponent(id)}/feed.xml`, name: term.name, n: term.n };
+    }
+    return nearest;
+  }
+
+  private showFeed(question: Question, nearest: { href: string; name: string } | undefined): void {
+    const [feed, search] = this.follow.querySelectorAll("a");
+    feed!.href = nearest?.href ?? `${this.site}feed.xml`;
+    feed!.textContent = nearest ? `feed of new records under “${nearest.name}”` : "feed of all new records";
+    search!.href = write({ ...question, sort: "recorded", shown: page });
   }
 }

@@ -50,6 +50,18 @@ export class Combobox {
     const query = this.box.value;
     this.direct = undefined;
     if (query.trim() === "") return this.close();
+    try {
+      // A file that is missing may be one of an older index: then the engine reads
+      // the newer one when it is asked again.
+      await this.find(query, turn).catch((error) => (error instanceof Unreadable ? Promise.reject(error) : this.find(query, turn)));
+    } catch (error) {
+      if (turn !== this.turn) return;
+      this.clear();
+      this.say(error instanceof Unreadable ? error.message : "The search index could not be read. Enter leads to the search page.");
+    }
+  }
+
+  private async find(query: string, turn: number): Promise<void> {
     let step = 0; // of the answers to one question, a former one is not shown either
     let painted = -1;
     const paint = async (answer: Answer) => {
@@ -60,14 +72,8 @@ export class Combobox {
       painted = mine;
       this.show(query, answer, hits, cards);
     };
-    try {
-      const early = (answer: Answer) => void paint(answer).catch(() => undefined); // the whole answer meets the same trouble
-      await paint(await this.engine.ask(query, { filters: new Map() }, early));
-    } catch (error) {
-      if (turn !== this.turn) return;
-      this.clear();
-      this.say(error instanceof Unreadable ? error.message : "The search index could not be read. Enter leads to the search page.");
-    }
+    const early = (answer: Answer) => void paint(answer).catch(() => undefined); // the whole answer meets the same trouble
+    await paint(await this.engine.ask(query, { filters: new Map() }, early));
   }
 
   private clear(): void {
@@ -110,7 +116,7 @@ export class Combobox {
   private option(hit: Hit, card: Card, answer: Answer): HTMLAnchorElement {
     const title = make("span", "title", ...marked(card.title || card.id, answer));
     if (card.language) title.lang = card.language;
-    const option = this.addOption(link(address(this.site, card, hit.ordinal, answer), title, " ", when(card), " ", by(card, hit.ordinal, answer)));
+    const option = this.addOption(link(address(this.site, card, hit.ordinal, answer), title, " ", when(card), " ", by(card, hit.ordinal, answer, card.title)));
     option.dataset.id = card.id;
     return option;
   }

@@ -5,7 +5,7 @@ import { make } from "./element";
 import type { Answer, Card } from "./engine";
 
 /** fieldNames say where a record holds what was looked for. */
-const fieldNames: Record<string, string> = { body: "the account", source: "the sources", publisher: "a publisher’s name", terms: "its terms" };
+const fieldNames: Record<string, string> = { title: "the title", summary: "the summary", body: "the account", source: "the sources", publisher: "a publisher’s name", terms: "its terms" };
 
 /** when is the date, and the glyphs of the record's terms. */
 export function when(card: Card): HTMLElement {
@@ -20,12 +20,13 @@ export function when(card: Card): HTMLElement {
 }
 
 /** by names the record's terms that have a glyph, its status, and the fields that
- * hold the words where neither title nor summary do. */
-export function by(card: Card, ordinal: number, answer: Answer): HTMLElement {
+ * hold the words where the texts that are shown do not. */
+export function by(card: Card, ordinal: number, answer: Answer, ...shown: string[]): HTMLElement {
   const element = make("span", "by");
   for (const mark of card.marks ?? []) element.append(make("span", rankClass("", mark.rank), mark.name), " ");
   if (card.status) element.append(make("strong", "", sentence(card.status)), " ");
-  const where = answer.where(ordinal).map((field) => fieldNames[field] ?? field);
+  const seen = shown.some((text) => answer.marks(text).length > 0);
+  const where = seen ? [] : answer.where(ordinal).map((field) => fieldNames[field] ?? field);
   if (ordinal === answer.direct) element.append(make("span", "", "The record of this name or address"));
   else if (where.length > 0) element.append(make("span", "", `Found in ${list(where)}`));
   return element;

@@ -56,7 +56,7 @@ export class Results {
       if (card.language) brief.lang = card.language;
       item.append(brief);
     }
-    const note = by(card, hit.ordinal, answer);
+    const note = by(card, hit.ordinal, answer, card.title, card.summary ?? "");
     if (note.hasChildNodes()) item.append(note);
     return item;
   }

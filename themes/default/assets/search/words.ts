@@ -28,23 +28,27 @@ export const minOpen = 3;
 
 export const lengthOf = (text: string): number => Array.from(text).length;
 
-/** wordsOf are a clause's words. */
+/** wordsOf are a clause's words, those of a phrase one by one. */
 export function wordsOf(clause: Clause): Word[] {
+  if (clause.whole) return phraseOf(clause.text).map((t) => ({ whole: undefined, strict: false, parts: [formOf(t, clause)] }));
   const text = analyse(clause.text, "en");
   const [closed, last] = clause.open ? openWord(text, clause) : [text.found, undefined];
   const words: Word[] = [];
   for (let i = 0; i < closed.length; ) {
-    const token = closed[i]!;
+    const token = closed[i++]!;
     const form = formOf(token, clause);
     if (token.joins === 0) {
       words.push({ whole: undefined, strict: false, parts: [form] });
-      i++;
       continue;
     }
     const word: Word = { whole: form, strict: true, parts: [] };
-    for (i++; i < closed.length && closed[i]!.position < token.position + token.joins; i++) {
-      if (closed[i]!.joins === 0) word.parts.push(formOf(closed[i]!, clause));
+    let signed = false;
+    for (; i < closed.length && closed[i]!.position < token.position + token.joins; i++) {
+      if (!signed) word.parts.push(formOf(closed[i]!, clause));
+      signed ||= closed[i]!.joins > 0;
     }
+    if (signed) word.whole = undefined;
+    word.strict = !signed;
     words.push(word);
   }
   return last ? [...words, last] : words;

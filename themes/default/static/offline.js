@@ -1,0 +1,51 @@
+// Answers from what a reader has asked to keep on a device: the search page's
+// assets/search/offline.ts fills the cache of this name, and registers this file or
+// removes it. What has a digest in its name never changes, and is taken from there
+// first; all else comes from the network as long as there is one.
+"use strict";
+
+const site = self.registration.scope;
+const kept = caches.open(`blotter ${site}`);
+const entry = "search/index/entry.json"; // names an index, all of which has to be kept before it is
+const digested = /^(assets|search\/index)\//;
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  // The page that brings the copies up to date wants none of them.
+  if (request.method !== "GET" || request.cache === "no-store" || !request.url.startsWith(site)) return;
+  const address = request.url.replace(/[?#].*/s, "").replace(/\/index\.html$/, "/");
+  const path = address.slice(site.length);
+  const answer = digested.test(path) && path !== entry ? copyFirst(address, request) : networkFirst(address, request, path !== entry);
+  event.respondWith(answer.then(({ response }) => response));
+  event.waitUntil(answer.then(({ stored }) => stored));
+});
+
+async function copyFirst(address, request) {
+  const copy = await (await kept).match(address);
+  return copy ? { response: copy } : fetched(address, request, true);
+}
+
+async function networkFirst(address, request, renew) {
+  const copy = await (await kept).match(address);
+  try {
+    return await fetched(address, request, renew && copy);
+  } catch {
+    return { response: copy ?? (request.mode === "navigate" ? notice() : Response.error()) };
+  }
+}
+
+/** fetched also stores a copy where it is to be kept. */
+async function fetched(address, request, keep) {
+  const response = await fetch(request);
+  if (!keep || response.status !== 200 || response.redirected) return { response };
+  const copy = response.clone();
+  return { response, stored: kept.then((cache) => cache.put(address, copy)).catch(() => undefined) };
+}
+
+function notice() {
+  const text = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Not kept on this device</title>
+<h1>This page is not kept on this device</h1><p>It can be read when there is a connection again. <a href="${site}search/">The search and the records</a> can be read now.</p>`;
+  return new Response(text, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
+}
