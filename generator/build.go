@@ -35,7 +35,12 @@ func (b *Builder) Build(ctx context.Context) (*Result, error) {
 		return nil, err
 	}
 	defer sink.Abort()
-	res, err := b.publish(ctx, reg, sink)
+	index, err := reg.openIndex()
+	if err != nil {
+		return nil, err
+	}
+	defer index.Close()
+	res, err := b.publish(ctx, reg, sink, index)
 	if err != nil {
 		return nil, err
 	}
@@ -44,6 +49,8 @@ func (b *Builder) Build(ctx context.Context) (*Result, error) {
 		return nil, fmt.Errorf("publish %s: %w", b.out(), err)
 	}
 	c.lap("commit")
+	keep(index)
+	c.lap("keep")
 	whole.lap("in all")
 	res.Stages, res.Total = append(res.Stages, c.stages...), whole.stages[0]
 	return res, nil
@@ -74,17 +81,13 @@ func (b *Builder) out() string {
 	return filepath.Join(b.opts.Dir, "public")
 }
 
-// publish renders every page into the sink.
-func (b *Builder) publish(ctx context.Context, reg *Register, sink publish.Sink) (*Result, error) {
+// publish renders every page into the sink, and adds to the index the records that
+// it does not have.
+func (b *Builder) publish(ctx context.Context, reg *Register, sink publish.Sink, index *search.Index) (*Result, error) {
 	rend, err := b.Renderer(reg)
 	if err != nil {
 		return nil, err
 	}
-	index, err := search.New(reg.Site.Language)
-	if err != nil {
-		return nil, fmt.Errorf("make the search index: %w", err)
-	}
-	defer index.Close()
 	p := &publication{Renderer: rend, sink: sink, index: index, progress: b.opts.Progress}
 	c := newClock()
 	if err := p.pages(ctx, b.opts.Workers); err != nil {
@@ -200,6 +203,9 @@ func (p *publication) feedIndex(docs <-chan search.Document) (err error) {
 		batch = batch[:0]
 	}
 	for d := range docs {
+		if p.index.Has(d.Record.ID) {
+			continue
+		}
 		if batch = append(batch, d); len(batch) == indexBatch {
 			flush()
 		}

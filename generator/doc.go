@@ -18,16 +18,19 @@
 //	picture      a contributor's image checked and stripped; the register's own card drawn
 //	feed         records to Atom, JSON Feed, CSV, JSON, NDJSON, sitemap
 //	exchange     other databases' formats, in; a register as a database, out
-//	search       the bleve index, and the static index that browsers read
+//	search       the bleve index, kept between runs, and the static one that browsers read
 //	publish      a finished site on disk: all of it or none of it
 //	preview      watch, rebuild, serve, reload
 //
 // What each may import stands as a table in arch_test.go.
 //
-// What is kept between runs can be deleted at any time: the walk over the history
-// lies in the git folder, where no pull request can bring a file, and holds no
-// word of a commit; .blotter beside the published folder holds the spare
-// generation, purged of all that the published one does not have.
+// What is kept between runs can be deleted at any time. In the git folder, where no
+// pull request can bring a file, lie the walk over the history, which holds no
+// word of a commit, and the search index, of which only the records that have
+// changed are made anew; another program, another language or another thing to
+// forget, and it is deleted before anything is published. .blotter beside the
+// published folder holds the spare generation, purged of all that the published
+// one does not have.
 //
 // # The laws
 //

@@ -2,13 +2,11 @@ package generator
 
 import (
 	"bytes"
-	"fmt"
 	"io/fs"
 	"strings"
 	"sync"
 
 	"blotter/generator/feed"
-	"blotter/generator/search"
 	"blotter/generator/site"
 )
 
@@ -124,32 +122,4 @@ func (r *Register) searchIndex() (map[string][]byte, error) {
 	files := map[string][]byte{}
 	err = index.Export(func(path string, data []byte) error { files[path] = data; return nil })
 	return files, err
-}
-
-// index makes a search index of all records.
-func (r *Register) index() (*search.Index, error) {
-	index, err := search.New(r.Site.Language)
-	if err != nil {
-		return nil, fmt.Errorf("make the search index: %w", err)
-	}
-	var batch []search.Document
-	for i, rec := range r.Site.All {
-		d := search.Document{Record: rec}
-		if rec.Listed() {
-			if d.Body, err = r.bodyText(rec); err != nil {
-				index.Close()
-				return nil, err
-			}
-		}
-		batch = append(batch, d)
-		if len(batch) < indexBatch && i < len(r.Site.All)-1 {
-			continue
-		}
-		if err := index.Add(batch); err != nil {
-			index.Close()
-			return nil, fmt.Errorf("index the records: %w", err)
-		}
-		batch = batch[:0]
-	}
-	return index, nil
 }

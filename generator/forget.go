@@ -124,7 +124,7 @@ func (b *Builder) publishedRefs(named []string) (refs []string, err error) {
 
 // note tells once what a build can't know.
 func (b *Builder) note(format string, what any) {
-	if b.noted || b.opts.Note == nil {
+	if b.noted {
 		return
 	}
 	b.noted = true

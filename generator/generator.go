@@ -24,7 +24,8 @@ type Options struct {
 	// Progress is told how far a stage is; total is 0 where it is not known. It
 	// may be called from several goroutines.
 	Progress func(stage string, done, total int)
-	// Note is told, once, what the clone can't tell about what must be forgotten.
+	// Note is told what must be forgotten and may not be: once, what the clone
+	// can't tell of it, and each time, what can't be deleted.
 	Note func(note string)
 
 	mark *mark // what build.json says, in place of what is found
@@ -60,6 +61,9 @@ type Builder struct {
 func New(opts Options) *Builder {
 	if opts.Workers <= 0 {
 		opts.Workers = runtime.GOMAXPROCS(0)
+	}
+	if opts.Note == nil {
+		opts.Note = func(string) {}
 	}
 	if opts.Progress == nil {
 		opts.Progress = func(string, int, int) {}

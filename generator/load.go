@@ -66,6 +66,8 @@ type Register struct {
 
 	blob  func(hash string) ([]byte, error) // an old version of a file
 	pasts *pasts
+	kept  string // where the search index is kept; "": nowhere
+	note  func(note string)
 	inputs
 }
 
@@ -94,6 +96,7 @@ func (b *Builder) Load(ctx context.Context) (*Register, error) {
 	}
 	problems.Sort()
 	r := &Register{Site: s, Problems: problems, Dirty: snap.Dirty, Stages: c.stages, inputs: in, blob: b.memory.blob, pasts: &b.memory.pasts}
+	r.kept, r.note = b.memory.repo.CacheFolder("search"), b.opts.Note
 	if !snap.Commit.Hash.IsZero() {
 		r.Commit = snap.Commit.Hash.String()
 	}

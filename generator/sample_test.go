@@ -50,17 +50,14 @@ func sampleOnce(t *testing.T) *sampleSite {
 		if err != nil {
 			t.Fatal(err)
 		}
-		sink := &treeSink{tree: tree{}}
-		if _, err := b.publish(context.Background(), reg, sink); err != nil {
-			t.Fatal(err)
-		}
+		files := treeOf(t, b, reg)
 		docs := map[string]*document{}
-		for file, data := range sink.tree {
+		for file, data := range files {
 			if strings.HasSuffix(file, ".html") {
 				docs[file] = parseDocument(t, file, data)
 			}
 		}
-		sample.sampleSite = sampleSite{reg.Site, sink.tree, docs}
+		sample.sampleSite = sampleSite{reg.Site, files, docs}
 	})
 	if sample.tree == nil {
 		t.Skip("the sample register could not be built")

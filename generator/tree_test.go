@@ -21,6 +21,7 @@ import (
 	"blotter/content"
 	"blotter/generator/diag"
 	"blotter/generator/publish"
+	"blotter/generator/search"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -82,11 +83,22 @@ func built(t testing.TB, b *Builder) (tree, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sink := &treeSink{tree: tree{}}
-	if _, err := b.publish(context.Background(), reg, sink); err != nil {
+	return treeOf(t, b, reg), text(t, reg.Problems)
+}
+
+// treeOf publishes a register that b has read, with an index that is made anew.
+func treeOf(t testing.TB, b *Builder, reg *Register) tree {
+	t.Helper()
+	index, err := search.New(reg.Site.Language)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return sink.tree, text(t, reg.Problems)
+	defer index.Close()
+	sink := &treeSink{tree: tree{}}
+	if _, err := b.publish(context.Background(), reg, sink, index); err != nil {
+		t.Fatal(err)
+	}
+	return sink.tree
 }
 
 // cold is what a new Builder gives.

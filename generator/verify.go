@@ -10,6 +10,7 @@ import (
 	"regexp"
 
 	"blotter/generator/publish"
+	"blotter/generator/search"
 	"blotter/generator/site"
 )
 
@@ -63,8 +64,13 @@ func verify(ctx context.Context, opts Options, folder string) (*Verification, er
 	if err := reg.publishable(); err != nil {
 		return nil, err
 	}
+	index, err := search.New(reg.Site.Language) // nothing that was kept is trusted here
+	if err != nil {
+		return nil, err
+	}
+	defer index.Close()
 	sink := publish.Digests()
-	if _, err := b.publish(ctx, reg, sink); err != nil {
+	if _, err := b.publish(ctx, reg, sink, index); err != nil {
 		return nil, err
 	}
 	m := sink.Manifest()

@@ -1,9 +1,11 @@
 package generator
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path"
@@ -44,6 +46,23 @@ func warmEqualsCold(t *testing.T, seed uint64) {
 		if t.Failed() {
 			t.Fatalf("after %q", done)
 		}
+	}
+}
+
+// TestKeptIndexIsUsed: a new process indexes only the record that has changed, and
+// publishes what it would without what was kept.
+func TestKeptIndexIsUsed(t *testing.T) {
+	d := newDesk(t, 1)
+	out := filepath.Join(t.TempDir(), "out")
+	for _, do := range []func(*desk){func(*desk) {}, func(*desk) {}, func(d *desk) { d.write(d.record()) }, func(d *desk) { d.commit("Change one") }} {
+		do(d)
+		before := keptFiles(t, d.dir)
+		builds(t, Options{Dir: d.dir, Out: out})
+		if after := keptFiles(t, d.dir); len(after) < 2 || before != nil && !maps.EqualFunc(before, after, bytes.Equal) {
+			t.Errorf("the index is kept anew, or not at all: %d files", len(after))
+		}
+		want, _ := cold(t, Options{Dir: d.dir})
+		equal(t, "the site", want, published(t, out))
 	}
 }
 

@@ -7,7 +7,8 @@
 // page. What fsnotify says is only that something happened: the files' hashes
 // say what. A mistake in the content never ends the preview: the problems go to
 // the log and to the open pages, and what can be shown is shown. An error of the
-// machine keeps the last good site. Nothing is written to disk.
+// machine keeps the last good site. Nothing is written to disk but what any
+// command keeps for the next.
 //
 // The server is for the person at the machine: it listens on loopback unless
 // told otherwise, answers GET and HEAD for known host names only, and lets no

@@ -33,9 +33,20 @@ type storedHistory struct {
 
 // cacheFile is where the history of a scope and mode is kept between processes:
 // in git's folder, which no commit can write to.
-func (r *Repo) cacheFile(key string) string {
+func (r *Repo) cacheFile(key string) string { return r.cache("history", key) }
+
+func (r *Repo) cache(kind, key string) string {
 	sum := sha256.Sum256([]byte(key))
-	return filepath.Join(r.git.common, "blotter", "history-"+hex.EncodeToString(sum[:4]))
+	return filepath.Join(r.git.common, "blotter", kind+"-"+hex.EncodeToString(sum[:4]))
+}
+
+// CacheFolder is where something else may be kept of this folder between
+// processes, in git's folder, too. It need not exist; "" outside git.
+func (r *Repo) CacheFolder(kind string) string {
+	if r.git == nil {
+		return ""
+	}
+	return r.cache(kind, r.prefix)
 }
 
 // keeps says whether histories of this clone are kept: in a partial clone they

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -27,8 +28,18 @@ const (
 
 // records asks bleve, and gives ordinals in no order.
 func (v *view) records(q query.Query) (ordinals []int, err error) {
+	for _, l := range v.layers {
+		if ordinals, err = l.records(q, ordinals); err != nil {
+			return nil, err
+		}
+	}
+	return ordinals, nil
+}
+
+// records appends what a layer of the index answers.
+func (l layer) records(q query.Query, ordinals []int) ([]int, error) {
 	ctx := context.Background()
-	s, err := q.Searcher(ctx, v.reader, nil, search.SearcherOptions{Score: "none"})
+	s, err := q.Searcher(ctx, l.reader, nil, search.SearcherOptions{Score: "none"})
 	if err != nil {
 		return nil, fmt.Errorf("search: ask the index: %w", err)
 	}
@@ -42,7 +53,9 @@ func (v *view) records(q query.Query) (ordinals []int, err error) {
 		if m == nil {
 			return ordinals, nil
 		}
-		ordinals = append(ordinals, v.number[m.IndexInternalID.Value()])
+		if ordinal := l.number[m.IndexInternalID.Value()]; ordinal >= 0 {
+			ordinals = append(ordinals, ordinal)
+		}
 		asked.DocumentMatchPool.Put(m)
 	}
 }
@@ -239,22 +252,36 @@ func (v *view) typos(word string) ([]string, error) {
 	return nil, nil
 }
 
+// terms visits what the dictionaries of all layers list; some terms no record may
+// hold any more, and a term is only the visitor's while it visits.
+func (v *view) terms(open func(index.IndexReader) (index.FieldDict, error), visit func(term string)) error {
+	for _, l := range v.layers {
+		dict, err := open(l.reader)
+		if err != nil {
+			return err
+		}
+		d, err := dict.Next()
+		for ; d != nil && err == nil; d, err = dict.Next() {
+			visit(d.Term)
+		}
+		if err = errors.Join(err, dict.Close()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // within are the other words of letters so near, and with a posting.
 func (v *view) within(word string, distance int, prefix string) (near []string, err error) {
 	for _, field := range fieldNames {
-		dict, err := v.reader.(index.IndexReaderFuzzy).FieldDictFuzzy(field, word, distance, prefix)
+		err := v.terms(func(r index.IndexReader) (index.FieldDict, error) {
+			return r.(index.IndexReaderFuzzy).FieldDictFuzzy(field, word, distance, prefix)
+		}, func(term string) {
+			if term != word && isLetters(term) {
+				near = append(near, strings.Clone(term))
+			}
+		})
 		if err != nil {
-			return nil, err
-		}
-		for d, err := dict.Next(); d != nil || err != nil; d, err = dict.Next() {
-			if err != nil {
-				return nil, err
-			}
-			if d.Term != word && isLetters(d.Term) {
-				near = append(near, strings.Clone(d.Term))
-			}
-		}
-		if err := dict.Close(); err != nil {
 			return nil, err
 		}
 	}

@@ -72,24 +72,33 @@ type source struct {
 
 // openSources opens the key fields of all segments, in the order of the fields.
 func (v *view) openSources() error {
-	snapshot, ok := v.reader.(*scorch.IndexSnapshot)
-	if !ok {
-		return fmt.Errorf("it is no scorch index but %T", v.reader)
-	}
-	for f, name := range keyFields {
+	for f := range keyFields {
 		v.firstSource[f] = len(v.sources)
-		start := 0
-		for _, s := range snapshot.Segments() {
-			dictionary, err := s.Segment().Dictionary(name)
-			if err != nil {
+		for _, l := range v.layers {
+			if err := v.openField(l, f); err != nil {
 				return err
 			}
-			end := min(start+int(s.FullSize()), len(v.number)) // the last may all be deleted
-			v.sources = append(v.sources, &source{dictionary: dictionary, segment: s, field: f, ordinals: v.number[min(start, end):end]})
-			start += int(s.FullSize())
 		}
 	}
 	v.firstSource[len(keyFields)] = len(v.sources)
+	return nil
+}
+
+func (v *view) openField(l layer, field int) error {
+	snapshot, ok := l.reader.(*scorch.IndexSnapshot)
+	if !ok {
+		return fmt.Errorf("it is no scorch index but %T", l.reader)
+	}
+	start := 0
+	for _, s := range snapshot.Segments() {
+		dictionary, err := s.Segment().Dictionary(keyFields[field])
+		if err != nil {
+			return err
+		}
+		end := min(start+int(s.FullSize()), len(l.number)) // the last may all be deleted
+		v.sources = append(v.sources, &source{dictionary: dictionary, segment: s, field: field, ordinals: l.number[min(start, end):end]})
+		start += int(s.FullSize())
+	}
 	return nil
 }
 
@@ -104,7 +113,9 @@ func (s *source) read(key []byte, places bool, visit func(ordinal int, p segment
 		if err != nil || p == nil {
 			return err
 		}
-		visit(s.ordinals[p.Number()], p)
+		if ordinal := s.ordinals[p.Number()]; ordinal >= 0 {
+			visit(ordinal, p)
+		}
 	}
 }
 

@@ -3,6 +3,8 @@ package search
 import (
 	"strings"
 	"unicode/utf8"
+
+	index "github.com/blevesearch/bleve_index_api"
 )
 
 // scores gives each ordinal what the query's words count there: for each the whole
@@ -127,21 +129,16 @@ func (v *view) longer(prefix string) (words []string, err error) {
 func (v *view) startingWith(prefix string, from int) (keys []string, err error) {
 	seen := map[string]bool{}
 	for _, field := range keyFields[from : from+fieldCount] {
-		dict, err := v.reader.FieldDictPrefix(field, []byte(prefix))
-		if err != nil {
-			return nil, err
-		}
-		for d, err := dict.Next(); d != nil || err != nil; d, err = dict.Next() {
-			if err != nil {
-				return nil, err
-			}
-			if !seen[d.Term] {
-				key := strings.Clone(d.Term)
+		err := v.terms(func(r index.IndexReader) (index.FieldDict, error) {
+			return r.FieldDictPrefix(field, []byte(prefix))
+		}, func(term string) {
+			if !seen[term] {
+				key := strings.Clone(term)
 				seen[key] = true
 				keys = append(keys, key)
 			}
-		}
-		if err := dict.Close(); err != nil {
+		})
+		if err != nil {
 			return nil, err
 		}
 	}

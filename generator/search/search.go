@@ -46,11 +46,23 @@
 // score (rank.go, score.go), in the third group first by how many words match; then
 // newest first. Another order than by relevance keeps the groups.
 //
-// The package writes no file and asks no clock. An Index is for one goroutine
-// at a time.
+// # What is kept
+//
+// Save writes a new index into a folder, and the next Open begins with it: records
+// of which the same would be indexed are not analysed again, others stand in
+// memory beside it. What is written is never changed; where an eighth is out of
+// date, the index is made anew. The file that names it holds the sums of all bytes,
+// and the digest of what each record was indexed from. bleve trusts its files, so
+// the sums are checked before it opens them; whatever is wrong with them, the
+// index is made anew. Deleted text stays in such a folder until then, or until
+// Forget finds that what may be indexed has changed.
+//
+// But for that folder the package writes no file, and it asks no clock. An Index
+// is for one goroutine at a time.
 package search
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -58,6 +70,7 @@ import (
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/document"
+	index "github.com/blevesearch/bleve_index_api"
 )
 
 // Document is what is indexed of a record.
@@ -66,14 +79,17 @@ type Document struct {
 	Body   string // plain text
 }
 
-// Index is a searchable register, held in memory.
+// Index is a searchable register, held in memory, or in part where it was kept.
 type Index struct {
-	bleve    bleve.Index
-	language string // the register's
+	bleve    bleve.Index // in memory
+	kept     index.Index // beneath it; nil: none
+	language string      // the register's
 	batch    *bleve.Batch
 	pending  map[string]*document.Document // what the batch adds
 	entries  map[string]*entry             // what is indexed, by id
 	view     *view                         // nil when the index has changed since
+
+	folder, seal string // where and as what to save; "": nowhere
 }
 
 // entry is what the index remembers of a record beside bleve: nothing is stored
@@ -81,6 +97,8 @@ type Index struct {
 type entry struct {
 	record  *site.Record
 	hole    bool   // not listed: it only keeps its ordinal
+	kept    bool   // in the kept index, not in the one in memory
+	digest  digest // of what is indexed
 	lengths counts // in tokens, known once the batch is executed
 	// recorded and changed are days since 1970, of the first commit and the last; 0
 	// for a record or a change that is not committed.
@@ -114,8 +132,7 @@ func (x *Index) Add(docs []Document) error {
 	for _, d := range docs {
 		id := d.Record.ID
 		if !d.Record.Listed() {
-			x.batch.Delete(id)
-			delete(x.pending, id)
+			x.drop(id)
 			x.entries[id] = &entry{record: d.Record, hole: true}
 		} else {
 			doc := bleveDocument(d, x.language)
@@ -123,7 +140,7 @@ func (x *Index) Add(docs []Document) error {
 				return fmt.Errorf("search: index %s: %w", id, err)
 			}
 			x.pending[id] = doc
-			x.entries[id] = newEntry(d.Record)
+			x.entries[id] = newEntry(d.Record, digestOf(d.Record, x.language))
 		}
 		if err := x.flushFrom(batchSize); err != nil {
 			return err
@@ -132,8 +149,8 @@ func (x *Index) Add(docs []Document) error {
 	return nil
 }
 
-func newEntry(r *site.Record) *entry {
-	e := &entry{record: r}
+func newEntry(r *site.Record, d digest) *entry {
+	e := &entry{record: r, digest: d}
 	if first := r.Published(); first != nil {
 		e.recorded = day(first.Time)
 	}
@@ -148,14 +165,19 @@ func day(t time.Time) int { return int(t.Unix() / (24 * 60 * 60)) }
 // Delete takes records out; an unknown id is none.
 func (x *Index) Delete(ids ...string) error {
 	for _, id := range ids {
-		x.batch.Delete(id)
-		delete(x.pending, id)
-		delete(x.entries, id)
+		x.drop(id)
 		if err := x.flushFrom(batchSize); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// drop takes out what is indexed of a record.
+func (x *Index) drop(id string) {
+	x.batch.Delete(id)
+	delete(x.pending, id)
+	delete(x.entries, id)
 }
 
 // flushFrom executes the batch once it holds so many operations.
@@ -181,7 +203,11 @@ func (x *Index) Close() error {
 	if err := x.closeView(); err != nil {
 		return err
 	}
-	if err := x.bleve.Close(); err != nil {
+	err := x.bleve.Close()
+	if x.kept != nil {
+		err = errors.Join(err, x.kept.Close())
+	}
+	if err != nil {
 		return fmt.Errorf("search: close the index: %w", err)
 	}
 	return nil

@@ -2,6 +2,7 @@ package search
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"maps"
@@ -31,7 +32,7 @@ func register(t testing.TB, files map[string]string) []Document {
 	in := site.Input{}
 	for path, text := range files {
 		if strings.HasSuffix(path, ".md") {
-			in.Incidents = append(in.Incidents, incident.Parse(path, []byte(text), "", cfg.Schema()))
+			in.Incidents = append(in.Incidents, incident.Parse(path, []byte(text), fmt.Sprintf("%x", sha256.Sum256([]byte(text))), cfg.Schema()))
 		}
 	}
 	s, problems := site.New(cfg, in)

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -11,20 +12,19 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// view is the index as it stands: a snapshot of bleve's, and the records by
+// view is the index as it stands: snapshots of bleve's, and the records by
 // ordinal. Ordinals are given to all records that keep a file, so that one which
 // is withdrawn leaves a hole and moves no other. Of all, in the order in which
 // they were recorded, the first make the main shelf, in blocks of 256, and the
 // others the tail; on a shelf they stand in the register's order, by date. So a
 // new record gives new numbers to the tail alone, but for each 256th.
 type view struct {
-	reader  index.IndexReader
+	layers  []layer
 	entries []*entry                         // nil in a hole
 	main    int                              // how many ordinals are the main shelf's
 	live    int                              // how many are no holes
 	earlier []int                            // of each in the tail: how many of the main shelf come before it
 	byID    map[string]int                   // ordinals of those that are no holes
-	number  []int                            // bleve's document number -> ordinal, -1 for a deleted one
 	average counts                           // mean lengths of the text fields, on the grid
 	stated  map[string]map[string]*site.Term // nil before taxonomies is called
 
@@ -33,6 +33,14 @@ type view struct {
 	tallies     []tallied // by ordinal
 	last        keyed     // what keys() stands at
 	placing     bool      // it reads positions along
+}
+
+// layer is a snapshot of one of bleve's indexes: of the kept one, or above it of
+// that in memory.
+type layer struct {
+	reader index.IndexReader
+	kept   bool
+	number []int // document number -> ordinal, -1 for what is deleted, or in the layer above by now
 }
 
 const shelfUnit = 256
@@ -58,17 +66,38 @@ func (x *Index) open() (*view, error) {
 		return nil, err
 	}
 	v := arrange(slices.SortedFunc(maps.Values(x.entries), byRecorded))
-	if v.reader, err = inside.Reader(); err != nil {
-		return nil, err
+	if x.kept != nil {
+		err = v.addLayer(x.kept, true)
 	}
-	if err = v.readNumbers(); err == nil {
+	if err == nil {
+		err = v.addLayer(inside, false)
+	}
+	if err == nil {
+		err = v.readNumbers()
+	}
+	if err == nil {
 		err = v.openSources()
 	}
 	if err != nil {
-		_ = v.reader.Close()
+		_ = v.close()
 		return nil, err
 	}
 	return v, nil
+}
+
+func (v *view) addLayer(from index.Index, kept bool) error {
+	reader, err := from.Reader()
+	if err == nil {
+		v.layers = append(v.layers, layer{reader: reader, kept: kept})
+	}
+	return err
+}
+
+func (v *view) close() (err error) {
+	for _, l := range v.layers {
+		err = errors.Join(err, l.reader.Close())
+	}
+	return err
 }
 
 // arrange puts entries, which come in recorded order, on the two shelves.
@@ -136,24 +165,13 @@ func (v *view) order(a, b int) int {
 // readNumbers maps bleve's document numbers, in which deleted documents and the
 // order of adding show, to ordinals.
 func (v *view) readNumbers() error {
-	ids, err := v.reader.DocIDReaderAll()
-	if err != nil {
-		return err
-	}
-	defer ids.Close()
 	live := 0
-	for {
-		n, err := ids.Next()
+	for i := range v.layers {
+		n, err := v.readLayer(&v.layers[i])
 		if err != nil {
 			return err
 		}
-		if n == nil {
-			break
-		}
-		if err := v.readNumber(n); err != nil {
-			return err
-		}
-		live++
+		live += n
 	}
 	if live != v.live {
 		return fmt.Errorf("it holds %d records where %d were added", live, v.live)
@@ -161,20 +179,30 @@ func (v *view) readNumbers() error {
 	return nil
 }
 
-func (v *view) readNumber(n index.IndexInternalID) error {
-	id, err := v.reader.ExternalID(n)
+// readLayer counts the documents of a layer that are live.
+func (v *view) readLayer(l *layer) (live int, err error) {
+	ids, err := l.reader.DocIDReaderAll()
 	if err != nil {
-		return err
+		return 0, err
 	}
-	ordinal, ok := v.byID[id]
-	if !ok {
-		return fmt.Errorf("it holds the record %q, which was not added", id)
+	defer ids.Close()
+	for {
+		n, err := ids.Next()
+		if n == nil || err != nil {
+			return live, err
+		}
+		id, err := l.reader.ExternalID(n)
+		if err != nil {
+			return 0, err
+		}
+		for int(n.Value()) >= len(l.number) {
+			l.number = append(l.number, -1)
+		}
+		if ordinal, ok := v.byID[id]; ok && v.entries[ordinal].kept == l.kept {
+			l.number[n.Value()] = ordinal
+			live++
+		}
 	}
-	for uint64(len(v.number)) <= n.Value() {
-		v.number = append(v.number, -1)
-	}
-	v.number[n.Value()] = ordinal
-	return nil
 }
 
 // taxonomies gives the terms that records stand under, by taxonomy and slug.
@@ -203,7 +231,7 @@ func (x *Index) closeView() error {
 	if x.view == nil {
 		return nil
 	}
-	err := x.view.reader.Close()
+	err := x.view.close()
 	x.view = nil
 	if err != nil {
 		return fmt.Errorf("search: close a view of the index: %w", err)

@@ -1,0 +1,83 @@
+package generator
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"slices"
+
+	"blotter/generator/search"
+	"blotter/generator/site"
+)
+
+// openIndex begins the register's search index with what was kept of an earlier
+// one. Nothing is kept outside git.
+func (r *Register) openIndex() (*search.Index, error) {
+	folder, seal := r.kept, r.seal()
+	if seal == "" {
+		folder = ""
+	}
+	if folder != "" {
+		if err := search.Forget(folder, seal); err != nil {
+			r.note(fmt.Sprintf("%v; delete it yourself, for it may hold what must be forgotten", err))
+			folder = ""
+		}
+	}
+	index, err := search.Open(folder, seal, r.Site.Language, r.Site.All)
+	if err != nil {
+		return nil, fmt.Errorf("make the search index: %w", err)
+	}
+	return index, nil
+}
+
+// seal is of what decides, beside the records, what is indexed of them: the
+// program, the language, and all that must be forgotten, so that no index is kept
+// that was made before. "" where the program can't be read.
+func (r *Register) seal() string {
+	program := programDigest()
+	if program == "" {
+		return ""
+	}
+	h := sha256.New()
+	fmt.Fprintf(h, "%q %q\n", program, r.Site.Language)
+	for _, rem := range r.config.Removals {
+		fmt.Fprintf(h, "%q %q %q %q\n", rem.ID, rem.Blob, rem.Also, rem.Fields)
+	}
+	return fmt.Sprintf("%x", h.Sum(nil))
+}
+
+// index is the search index of all records.
+func (r *Register) index() (*search.Index, error) {
+	index, err := r.openIndex()
+	if err != nil {
+		return nil, err
+	}
+	missing := slices.DeleteFunc(slices.Clone(r.Site.All), func(rec *site.Record) bool { return index.Has(rec.ID) })
+	for some := range slices.Chunk(missing, indexBatch) {
+		if err := r.addTo(index, some); err != nil {
+			index.Close()
+			return nil, err
+		}
+	}
+	keep(index)
+	return index, nil
+}
+
+// keep keeps an index for the next process. That it can't be kept harms nothing.
+func keep(index *search.Index) { _ = index.Save() }
+
+func (r *Register) addTo(index *search.Index, records []*site.Record) (err error) {
+	docs := make([]search.Document, len(records))
+	for i, rec := range records {
+		docs[i].Record = rec
+		if !rec.Listed() {
+			continue
+		}
+		if docs[i].Body, err = r.bodyText(rec); err != nil {
+			return err
+		}
+	}
+	if err := index.Add(docs); err != nil {
+		return fmt.Errorf("index the records: %w", err)
+	}
+	return nil
+}
