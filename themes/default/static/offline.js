@@ -5,7 +5,7 @@
 "use strict";
 
 const site = self.registration.scope;
-const kept = caches.open(`blotter ${site}`);
+const cacheName = `blotter ${site}`;
 const entry = "search/index/entry.json"; // names an index, all of which has to be kept before it is
 const digested = /^(assets|search\/index)\//;
 
@@ -22,13 +22,16 @@ self.addEventListener("fetch", (event) => {
   event.waitUntil(answer.then(({ stored }) => stored));
 });
 
+/** kept is the copy of what is kept. It opens no cache, which would bring back one that was removed. */
+const kept = (address) => caches.match(address, { cacheName });
+
 async function copyFirst(address, request) {
-  const copy = await (await kept).match(address);
+  const copy = await kept(address);
   return copy ? { response: copy } : fetched(address, request, true);
 }
 
 async function networkFirst(address, request, renew) {
-  const copy = await (await kept).match(address);
+  const copy = await kept(address);
   try {
     return await fetched(address, request, renew && copy);
   } catch {
@@ -40,8 +43,11 @@ async function networkFirst(address, request, renew) {
 async function fetched(address, request, keep) {
   const response = await fetch(request);
   if (!keep || response.status !== 200 || response.redirected) return { response };
-  const copy = response.clone();
-  return { response, stored: kept.then((cache) => cache.put(address, copy)).catch(() => undefined) };
+  return { response, stored: store(address, response.clone()).catch(() => undefined) };
+}
+
+async function store(address, copy) {
+  if (await caches.has(cacheName)) await (await caches.open(cacheName)).put(address, copy);
 }
 
 function notice() {

@@ -50,6 +50,7 @@ export class Kept {
     const old = await this.list();
     if (!old) return this.offer();
     this.tell(old);
+    this.stop = new AbortController(); // for remove
     const next = await this.published().catch(() => undefined);
     if (next) await this.keep(next, old).catch(() => undefined); // what is kept stays as it was, until the next time
   }
@@ -106,9 +107,9 @@ export class Kept {
 
   private async remove(): Promise<void> {
     this.stop?.abort();
-    await caches.delete(this.name);
     const worker = await navigator.serviceWorker.getRegistration(this.site);
     if (worker?.scope === this.site) await worker.unregister();
+    await caches.delete(this.name);
     this.offer("Nothing is kept on this device now.");
   }
 
