@@ -18,13 +18,14 @@ import (
 
 // searchOptions are the flags of
 //
-//	bench search [-register DIR] [-records 10000] [-n 500] [-seed 1] [-pagefind] [-browser] [-json OUT] [-keep DIR]
+//	bench search [-register DIR] [-records 10000] [-n 500] [-seed 1] [-pagefind] [-browser] [-rewrites] [-json OUT] [-keep DIR]
 //
 // which measures the search of a register: how often it finds a record that is
 // known to be there (search_items.go), and what its index costs to build. With
 // -pagefind the same is measured of Pagefind on the same records' pages; with
 // -browser also what the search page fetches before it shows a result, and how
-// long it takes from a keystroke to painted results (search_browser.go).
+// long it takes from a keystroke to painted results (search_browser.go); with
+// -rewrites how much of the index a change of one record writes anew.
 //
 // It prints tables in Markdown. It needs the Go tools and, for the register that
 // is generated where none is named, git; for -pagefind and -browser a Chromium,
@@ -33,7 +34,7 @@ type searchOptions struct {
 	register, keep, jsonFile, child string
 	records, n                      int
 	seed                            uint64
-	pagefind, browser               bool
+	pagefind, browser, rewrites     bool
 }
 
 func searchFlags(args []string, log io.Writer) (o searchOptions, err error) {
@@ -45,6 +46,7 @@ func searchFlags(args []string, log io.Writer) (o searchOptions, err error) {
 	flags.Uint64Var(&o.seed, "seed", 1, "of the random numbers")
 	flags.BoolVar(&o.pagefind, "pagefind", false, "measure Pagefind "+pagefindVersion+" as well")
 	flags.BoolVar(&o.browser, "browser", false, "measure the search page in Chromium")
+	flags.BoolVar(&o.rewrites, "rewrites", false, "build a copy of the register after changes, too")
 	flags.StringVar(&o.jsonFile, "json", "", "write what was measured to this `file`, too")
 	flags.StringVar(&o.keep, "keep", "", "work in this `folder` and leave the work there")
 	flags.StringVar(&o.child, "child", "", "for bench itself: build or search, in a process of its own")
@@ -130,6 +132,11 @@ func (b *searchBench) measure(ctx context.Context) (*searchReport, error) {
 	rep := &searchReport{Records: len(reg.records), Builds: []buildCost{blotterCost(built), alone}}
 	if rep.Folders, err = folders(filepath.Join(b.public(), "search", "index")); err != nil {
 		return nil, err
+	}
+	if b.rewrites {
+		if rep.Rewrites, err = b.changes(ctx); err != nil {
+			return nil, err
+		}
 	}
 	if b.pagefind {
 		if err := b.indexWithPagefind(ctx, reg, rep); err != nil {

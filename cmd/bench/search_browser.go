@@ -47,7 +47,8 @@ type coldResult struct {
 	Found              bool    // a result was seen
 	Milliseconds       float64 // from asking for the page to the first result
 	First, Settled     fetched
-	Facets             *fetched // with every filter open
+	Whole              fetched  // once it is said how many there are
+	Closed, Facets     *fetched // with the filters of closed taxonomies open, with all
 	FacetTerms, Groups int
 }
 

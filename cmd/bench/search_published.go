@@ -24,6 +24,7 @@ type published struct {
 	told       map[string]bool     // words of titles and summaries
 	sameTitle  map[string][]string // ids
 	sameSource map[string][]string // ids by a source's title
+	closed     int                 // how many filters of the search page are of closed taxonomies
 }
 
 // publishedRecord is a listed record.
@@ -46,6 +47,9 @@ func readPublished(dir string) (*published, error) {
 		sameTitle: map[string][]string{}, sameSource: map[string][]string{},
 	}
 	if err := p.readTaxonomies(filepath.Join(dir, "data", "taxonomies.json")); err != nil {
+		return nil, err
+	}
+	if err := p.readFilters(filepath.Join(dir, "search", "index", "entry.json")); err != nil {
 		return nil, err
 	}
 	data, err := readPieces(dir)
@@ -101,6 +105,25 @@ func (p *published) readTaxonomies(file string) error {
 			if slices.Contains(t.Fields, "systems.deployers") {
 				p.names[term.ID] = term.Name
 			}
+		}
+	}
+	return nil
+}
+
+// readFilters reads the entry of the search index, which names those of closed
+// taxonomies first.
+func (p *published) readFilters(file string) error {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("read what was built: %w", err)
+	}
+	var entry struct{ Facets []struct{ Closed bool } }
+	if err := json.Unmarshal(data, &entry); err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	for _, f := range entry.Facets {
+		if f.Closed {
+			p.closed++
 		}
 	}
 	return nil

@@ -10,13 +10,14 @@ import (
 
 // searchReport is everything that was measured.
 type searchReport struct {
-	Records int
-	Quality []quality
-	Alike   int // queries to which Blotter and its page gave the same first ten
-	Builds  []buildCost
-	Folders []folderSize
-	Cold    []coldOf
-	Typed   []typedOf
+	Records  int
+	Quality  []quality
+	Alike    int // queries to which Blotter and its page gave the same first ten
+	Builds   []buildCost
+	Folders  []folderSize
+	Rewrites []rewriteCost
+	Cold     []coldOf
+	Typed    []typedOf
 }
 
 // quality is how well one engine answers one kind of query, in per cent but MRR.
@@ -137,30 +138,42 @@ func (rep *searchReport) printQuality(out io.Writer) {
 
 // printCold shows medians over the pages of a kind.
 func (rep *searchReport) printCold(out io.Writer) {
-	t := mdTable{head: []string{"cold page", "engine", "found", "script KB", "index KB", "in all KB", "requests", "ms", "settled KB", "requests", "page KB"}}
-	facets := mdTable{head: []string{"all facet counts", "groups", "terms", "more KB", "more requests", "in all KB"}}
+	t := mdTable{head: []string{"cold page", "engine", "n", "found", "script KB", "index KB", "in all KB", "p95", "requests", "ms", "whole KB", "p95", "settled KB", "requests", "page KB"}}
+	facets := mdTable{head: []string{"counts of filters", "groups", "terms", "closed taxonomies, more KB", "all, more KB", "more requests", "in all KB"}}
 	for key, list := range grouped(rep.Cold, func(c coldOf) [2]string { return [2]string{c.Kind, c.Engine} }) {
 		of := func(value func(c coldOf) float64) float64 { return medianOf(list, value) }
-		first := func(value func(f fetched) int64) string {
-			return kb(of(func(c coldOf) float64 { return float64(value(c.First)) }))
+		sum := func(value func(c coldOf) int64) string {
+			return kb(of(func(c coldOf) float64 { return float64(value(c)) }))
+		}
+		worst := func(value func(c coldOf) int64) string {
+			var values []float64
+			for _, c := range list {
+				values = append(values, float64(value(c)))
+			}
+			return kb(quantile(values, 0.95))
 		}
 		found := !slices.ContainsFunc(list, func(c coldOf) bool { return !c.Found })
-		t.add(key[0], key[1], yes(found),
-			first(func(f fetched) int64 { return f.Script }), first(func(f fetched) int64 { return f.Index }),
-			first(fetched.search), of(func(c coldOf) float64 { return float64(c.First.Requests) }),
-			fmt.Sprintf("%.0f", of(func(c coldOf) float64 { return c.Milliseconds })),
-			kb(of(func(c coldOf) float64 { return float64(c.Settled.search()) })), of(func(c coldOf) float64 { return float64(c.Settled.Requests) }),
-			first(func(f fetched) int64 { return f.Page }))
+		first, whole := func(c coldOf) int64 { return c.First.search() }, func(c coldOf) int64 { return c.Whole.search() }
+		t.add(key[0], key[1], len(list), yes(found),
+			sum(func(c coldOf) int64 { return c.First.Script }), sum(func(c coldOf) int64 { return c.First.Index }),
+			sum(first), worst(first), of(func(c coldOf) float64 { return float64(c.First.Requests) }),
+			fmt.Sprintf("%.0f", of(func(c coldOf) float64 { return c.Milliseconds })), sum(whole), worst(whole),
+			sum(func(c coldOf) int64 { return c.Settled.search() }), of(func(c coldOf) float64 { return float64(c.Settled.Requests) }),
+			sum(func(c coldOf) int64 { return c.First.Page }))
 		if list[0].Facets == nil {
 			continue
 		}
+		closed := "–"
+		if list[0].Closed != nil {
+			closed = sum(func(c coldOf) int64 { return c.Closed.search() - c.Settled.search() })
+		}
 		facets.add(key[1], of(func(c coldOf) float64 { return float64(c.Groups) }), of(func(c coldOf) float64 { return float64(c.FacetTerms) }),
-			kb(of(func(c coldOf) float64 { return float64(c.Facets.search() - c.Settled.search()) })),
+			closed, sum(func(c coldOf) int64 { return c.Facets.search() - c.Settled.search() }),
 			of(func(c coldOf) float64 { return float64(c.Facets.Requests - c.Settled.Requests) }),
-			kb(of(func(c coldOf) float64 { return float64(c.Facets.search()) })))
+			sum(func(c coldOf) int64 { return c.Facets.search() }))
 	}
 	t.print(out, "Bytes before the first result, nothing cached (medians; as sent, 1 KB = 1,000 bytes; page is HTML and styles, "+
-		"not counted in all; where no result comes, the page is given up after 4,000 ms)")
+		"not counted in all; whole is once the number of records is said; where no result comes, the page is given up after 4,000 ms)")
 	facets.print(out, "Bytes for the counts of all filters, after a common word")
 }
 
@@ -195,6 +208,11 @@ func (rep *searchReport) printBuilds(out io.Writer) {
 		t.add(f.Name, f.Files, fmt.Sprintf("%.2f", float64(f.Bytes)/1e6), fmt.Sprintf("%.2f", float64(f.Sent)/1e6))
 	}
 	t.print(out, "Files of the index")
+	t = mdTable{head: []string{"change", "files", "of", "MB", "records in the tail"}}
+	for _, r := range rep.Rewrites {
+		t.add(r.Change, r.Files, r.All, fmt.Sprintf("%.2f", float64(r.Bytes)/1e6), r.Tail)
+	}
+	t.print(out, "Files of the index that a change of one record writes anew")
 }
 
 // mdTable is a table in Markdown.

@@ -14,9 +14,13 @@ type coldTask struct {
 	Taxonomy string `json:"taxonomy"` // with Term, a filter
 	Term     string `json:"term"`
 	Facets   bool   `json:"facets"` // then opens every filter
+	Closed   int    `json:"closed"` // first so many of them, those of closed taxonomies
 }
 
-const coldEach = 5 // pages of a kind
+const (
+	coldEach = 5  // pages of a kind
+	anyEach  = 20 // pages of words as they come: enough to tell the worst of twenty
+)
 
 // stopWords are those that a text in English can't do without.
 var stopWords = strings.Fields("the of and in to")
@@ -27,7 +31,10 @@ func (p *published) coldTasks(seed uint64) (tasks []coldTask) {
 		tasks = append(tasks, coldTask{Kind: "rare word", Query: w})
 	}
 	for _, w := range p.commonWords() {
-		tasks = append(tasks, coldTask{Kind: "common word", Query: w, Facets: true})
+		tasks = append(tasks, coldTask{Kind: "common word", Query: w, Facets: true, Closed: p.closed})
+	}
+	for range anyEach {
+		tasks = append(tasks, coldTask{Kind: "any word", Query: p.anyWord(r)})
 	}
 	for _, w := range stopWords {
 		tasks = append(tasks, coldTask{Kind: "stop word", Query: w})
@@ -58,6 +65,21 @@ func (p *published) rareWords(r *rand.Rand) (some []string) {
 		some = append(some, list[r.IntN(min(end, len(list)))])
 	}
 	return some
+}
+
+// anyWord is one of a title or a summary, as often as it stands there.
+func (p *published) anyWord(r *rand.Rand) string {
+	for range 100 {
+		rec := p.records[r.IntN(len(p.records))]
+		all := words(rec.Title + " " + rec.Summary)
+		if len(all) == 0 {
+			continue
+		}
+		if w := all[r.IntN(len(all))]; len(w) > 3 && !slices.Contains(stopWords, w) {
+			return w
+		}
+	}
+	return "word"
 }
 
 // commonWords are those nearest to a fifth of the records.
@@ -116,7 +138,7 @@ func (p *published) typedTasks(seed uint64) (tasks []item) {
 		}
 	}
 	for _, t := range p.coldTasks(seed) {
-		if t.Kind != "stop word" {
+		if t.Kind != "stop word" && t.Kind != "any word" {
 			add(strings.TrimSuffix(t.Kind, " and a filter"), t.Query)
 		}
 	}

@@ -57,8 +57,12 @@ func TestItems(t *testing.T) {
 	if q := rep.Quality[0]; q.Kind != exactTitle || q.Queries != 5 || q.Hit != 100 {
 		t.Errorf("%+v; want every exact title found", q)
 	}
-	if cold := p.coldTasks(7); len(cold) != 5*coldEach || !reflect.DeepEqual(cold, p.coldTasks(7)) {
-		t.Errorf("%d cold pages, or other ones; want five of five kinds", len(cold))
+	if cold := p.coldTasks(7); len(cold) != 5*coldEach+anyEach || !reflect.DeepEqual(cold, p.coldTasks(7)) {
+		t.Errorf("%d cold pages, or other ones; want five of five kinds and %d", len(cold), anyEach)
+	}
+	costs, err := b.changes(t.Context())
+	if err != nil || len(costs) != 2 || costs[0].Files < 5 || costs[1].Files < 2 || costs[1].Files > costs[0].Files || costs[0].Tail < 31 {
+		t.Errorf("changes write %+v, %v", costs, err)
 	}
 	page, err := p.records[0].page(b.public())
 	if err != nil {

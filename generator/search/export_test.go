@@ -2,6 +2,7 @@ package search
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"maps"
 	"math/rand/v2"
 	"slices"
@@ -91,29 +92,55 @@ func rewritten(before, after map[string][]byte) (files, size int) {
 }
 
 // A new record, whatever its date, rewrites files of the tail; a changed word
-// those that hold it.
+// those that hold it. The tail is full here.
 func TestLittleIsRewritten(t *testing.T) {
-	docs := listed(register(t, mixed(700, 4)))
+	docs := listed(register(t, mixed(830, 4)))[:3*shelfUnit-1]
 	for i, d := range docs {
 		d.Record.Revisions = []site.Revision{{Time: time.Unix(int64(100_000*(1+i*37%len(docs))), 0)}}
 	}
-	last := slices.IndexFunc(docs, func(d Document) bool { return d.Record.Revisions[0].Time.Unix() == int64(100_000*len(docs)) })
-	x := indexOf(t, append(slices.Clone(docs[:last]), docs[last+1:]...))
-	without := export(t, x)
-	if err := x.Add(docs[last : last+1]); err != nil {
+	slices.SortFunc(docs, func(a, b Document) int { return byRecorded(&entry{record: a.Record}, &entry{record: b.Record}) })
+	last := len(docs) - 1
+	x := indexOf(t, docs[:last])
+	before := export(t, x)
+	if err := x.Add(docs[last:]); err != nil {
 		t.Fatal(err)
 	}
-	with := export(t, x)
-	if files, size := rewritten(without, with); files > 60 || size > 300_000 || files < 10 {
-		t.Errorf("a new record rewrites %d files with %d bytes, want at most 60 and 300,000", files, size)
+	after := export(t, x)
+	if files, size := rewritten(before, after); files > 60 || size > 300_000 || files < 10 {
+		t.Errorf("a new record rewrites %d of %d files with %d bytes, want at most 60 and 300,000", files, len(after), size)
 	}
-	old := docs[0]
-	word := strings.Fields(old.Body)[5]
-	old.Body = strings.Replace(old.Body, word, "quillon", 1)
-	if err := x.Add([]Document{old}); err != nil {
+	// One of the main shelf, and one of the tail.
+	for _, i := range []int{1, last - 9} {
+		before, old := after, docs[i]
+		word := strings.Fields(old.Body)[5]
+		old.Body = strings.Replace(old.Body, word, "quillon", 1)
+		if err := x.Add([]Document{old}); err != nil {
+			t.Fatal(err)
+		}
+		after = export(t, x)
+		if files, _ := rewritten(before, after); files > 10 || files < 3 {
+			t.Errorf("another word than %q rewrites %d of %d files, want at most 10", word, files, len(after))
+		}
+	}
+}
+
+// Two files whose digests begin alike do not share a name.
+func TestFileNames(t *testing.T) {
+	x, _ := mixedIndex(t, 2, 1)
+	v, err := x.look()
+	if err != nil {
 		t.Fatal(err)
 	}
-	if files, _ := rewritten(with, export(t, x)); files > 10 || files < 3 {
-		t.Errorf("another word rewrites %d files, want at most 10", files)
+	put := map[string]string{}
+	e := newExporter(v, func(path string, data []byte) error { put[path] = string(data); return nil })
+	first, path := e.name("cards", sha256.Sum256([]byte("text")))
+	e.named[path] = [sha256.Size]byte{}
+	name, err := e.file("cards", []byte("te"), []byte("xt"))
+	if err != nil || name == first || len(put) != 1 {
+		t.Errorf("it is named %s beside %s, %v", name, first, err)
+	}
+	again, err := e.file("cards", []byte("text"))
+	if err != nil || again != name || len(put) != 1 {
+		t.Errorf("the same file is named %s, then %s, %v", name, again, err)
 	}
 }

@@ -4,22 +4,23 @@ import (
 	"cmp"
 	"encoding/binary"
 	"encoding/json"
-	"fmt"
 	"slices"
+	"strings"
 
 	"blotter/generator/site"
 )
 
 // A file of kind facet says for a range of ordinals, never over two shelves,
-// which terms of a taxonomy each record has. First stands, in JSON and with its
-// length before it, a columnHead; then for each ordinal a number: 0 in a hole,
-// else one more than its set's place. Terms and sets are numbered as records
-// bring them: so a new record changes no numbers.
+// which terms of a taxonomy each record has. First stand, in JSON and with its
+// length before it, the facetTerms, numbered as records bring them: so a new record
+// changes no numbers. Then three columns: for each ordinal how many terms it has,
+// none in a hole; of each term's number the lowest byte; and the rest of it. A term
+// that comes for the first time has the number 0, another one more than its own.
 const perFacet = 1 << 14
 
-type columnHead struct {
-	Terms [][2]string `json:"terms"` // id, name
-	Sets  [][]int     `json:"sets"`  // places in terms
+type facetTerms struct {
+	Names []string `json:"names"`
+	IDs   []string `json:"ids"` // "" for the name's plain form
 }
 
 // facets writes the columns of each taxonomy that records have terms of: first
@@ -72,11 +73,11 @@ func (e *exporter) facet(t *site.Taxonomy) error {
 	for s := range e.entry.Shelves {
 		from, to := e.shelf(s)
 		for part := range slices.Chunk(e.entries[from:to], perFacet) {
-			data, err := encodeColumn(part, t)
+			columns, err := encodeFacet(part, t)
 			if err != nil {
 				return err
 			}
-			name, err := e.file("facet", data)
+			name, err := e.file("facet", columns...)
 			if err != nil {
 				return err
 			}
@@ -87,45 +88,47 @@ func (e *exporter) facet(t *site.Taxonomy) error {
 	return nil
 }
 
-func encodeColumn(part []*entry, t *site.Taxonomy) ([]byte, error) {
-	head := columnHead{Terms: [][2]string{}, Sets: [][]int{}}
-	places, sets := map[*site.Term]int{}, map[string]int{}
-	var column []byte
+func encodeFacet(part []*entry, t *site.Taxonomy) ([][]byte, error) {
+	head, places := facetTerms{Names: []string{}, IDs: []string{}}, map[*site.Term]int{}
+	var count, low, high []byte
 	for _, one := range part {
-		set := 0
-		if one != nil {
-			terms := head.number(one.record, t, places)
-			key := fmt.Sprint(terms)
-			if sets[key] == 0 {
-				head.Sets = append(head.Sets, terms)
-				sets[key] = len(head.Sets)
-			}
-			set = sets[key]
+		numbers := head.numbers(one, t, places)
+		count = binary.AppendUvarint(count, uint64(len(numbers)))
+		for _, n := range numbers {
+			low = append(low, byte(n))
+			high = binary.AppendUvarint(high, uint64(n>>8))
 		}
-		column = binary.AppendUvarint(column, uint64(set))
 	}
 	data, err := json.Marshal(head)
-	if err != nil {
-		return nil, err
-	}
-	return slices.Concat(binary.AppendUvarint(nil, uint64(len(data))), data, column), nil
+	return [][]byte{append(binary.AppendUvarint(nil, uint64(len(data))), data...), count, low, high}, err
 }
 
-// number gives the places of a record's terms of a taxonomy, sorted.
-func (head *columnHead) number(r *site.Record, t *site.Taxonomy, places map[*site.Term]int) []int {
-	set := []int{}
-	for _, term := range allTerms(r) {
+// numbers gives those of a record's terms of a taxonomy.
+func (head *facetTerms) numbers(one *entry, t *site.Taxonomy, places map[*site.Term]int) (numbers []int) {
+	if one == nil {
+		return nil
+	}
+	for _, term := range allTerms(one.record) {
 		if term.Taxonomy != t {
 			continue
 		}
 		place, known := places[term]
 		if !known {
-			place = len(head.Terms)
-			places[term] = place
-			head.Terms = append(head.Terms, [2]string{term.Slug, term.Name})
+			places[term] = len(head.Names)
+			head.Names = append(head.Names, term.Name)
+			head.IDs = append(head.IDs, idBeside(term.Name, term.Slug))
+			numbers = append(numbers, 0)
+			continue
 		}
-		set = append(set, place)
+		numbers = append(numbers, place+1)
 	}
-	slices.Sort(set)
-	return set
+	return numbers
+}
+
+// idBeside is a term's id where its name does not tell it.
+func idBeside(name, id string) string {
+	if strings.Trim(plainText(name), "-") == id {
+		return ""
+	}
+	return id
 }

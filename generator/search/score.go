@@ -55,7 +55,11 @@ func (v *view) partScores(p form, stem, typos bool) ([]int, error) {
 		}
 	}
 	if stem && p.stem != "" {
-		if err := v.score([]string{p.stem, stemKey(p.stem)}, 2, best); err != nil {
+		forms, err := v.sameStem(p.stem)
+		if err != nil {
+			return nil, err
+		}
+		if err := v.score(forms, 2, best); err != nil {
 			return nil, err
 		}
 	}
@@ -111,6 +115,36 @@ func (v *view) scoreExact(p form, best []int) error {
 		}
 	}
 	return nil
+}
+
+// sameStem are the folded words of a stem, as far as some English text has one; and
+// the stem, which may be a word.
+func (v *view) sameStem(stem string) ([]string, error) {
+	words := []string{stem}
+	list, err := v.list(stemKey(stem))
+	if err != nil || len(list) == 0 {
+		return words, err
+	}
+	forms, err := v.formsOf(stem)
+	return append(words, forms...), err
+}
+
+// formsOf gives the folded words of a stem that differs from them. Bleve may list
+// some that no record holds any more.
+func (v *view) formsOf(s string) ([]string, error) {
+	if v.forms == nil {
+		forms := map[string][]string{}
+		for word, err := range v.words() {
+			if err != nil {
+				return nil, err
+			}
+			if s := stem(word); s != "" && s != word {
+				forms[s] = append(forms[s], word)
+			}
+		}
+		v.forms = forms
+	}
+	return v.forms[s], nil
 }
 
 // longer are the folded words that begin with a shorter one.

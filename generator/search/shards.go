@@ -13,12 +13,13 @@ import (
 //	2 × df                then the postings stand here
 //	2 × df + 1, a name    they stand in a file of kind list; then, where they have
 //	                      impacts, the best: how many, and of each ordinal, mask, impact
-//	0, a number, a text   they are those of the word that is made of the key
-//	                      without its last byte, so many bytes and the text put
-//	                      for its end (with its length before it)
 //
 // and the postings are the ordinals (gaps.go), a byte of fields, and a byte of
-// impact. Of words with their accents and of identities there are ordinals only.
+// impact. All but folded words have ordinals only. Before a stem's head stand its
+// forms, all folded words of that stem: how many, and of each how many bytes at the
+// stem's end to put a text for, and the text with its length before it. There a head
+// of 0 is that the records are those of the forms, which it is unless a form stands
+// in a text that is not English, too; and 1 that there are none.
 //
 // Identities are folded to hashes (identities.go).
 
@@ -27,11 +28,11 @@ const bestOf = 64
 
 // dictionary writes all that comes of the keys, in one walk over them.
 func (e *exporter) dictionary() error {
-	forms, err := e.formsOfStems()
-	if err != nil {
+	// Only one walk over the keys can be under way.
+	if _, err := e.formsOf(""); err != nil {
 		return err
 	}
-	d := &dictionary{exporter: e, forms: forms}
+	d := &dictionary{exporter: e}
 	for s := range d.shelves {
 		d.shelves[s] = newShelfWriter(e, s)
 	}
@@ -52,21 +53,6 @@ func (e *exporter) dictionary() error {
 		}
 	}
 	return nil
-}
-
-// formsOfStems gives the folded words of each stem that differs from them. Bleve
-// may list some that no record holds any more.
-func (e *exporter) formsOfStems() (map[string][]string, error) {
-	forms := map[string][]string{}
-	for word, err := range e.words() {
-		if err != nil {
-			return nil, err
-		}
-		if s := stem(word); s != "" && s != word {
-			forms[s] = append(forms[s], word)
-		}
-	}
-	return forms, nil
 }
 
 // keyKind is what a key stands for.
@@ -94,7 +80,6 @@ func kindOf(key string) keyKind {
 type dictionary struct {
 	*exporter
 	shelves    [2]*shelfWriter
-	forms      map[string][]string
 	identities []identity
 	sorted     bool
 }
@@ -113,54 +98,81 @@ func (d *dictionary) key(key string) error {
 	if err := d.identitiesBefore(key); err != nil {
 		return err
 	}
+	if kind == stemKind {
+		return d.stem(key, list)
+	}
 	var where []placed
-	var forms [][]posting
-	switch kind {
-	case foldedKind:
+	if kind == foldedKind {
 		if err := d.spell(key, list); err != nil {
 			return err
 		}
-		where, err = d.positions(key)
-	case stemKind:
-		forms, err = d.listsOfForms(key)
-	}
-	if err != nil {
-		return err
+		if where, err = d.positions(key); err != nil {
+			return err
+		}
 	}
 	for _, s := range d.shelves {
-		part := s.postings(list)
-		if alias := s.alias(part, forms); alias >= 0 {
-			err = s.terms.add(piece{key: key, inner: true, data: encodeAlias(key, d.formsOf(key)[alias])})
-		} else {
-			err = s.add(key, kind, part, s.placed(where))
-		}
-		if err != nil {
+		if err := s.add(key, kind, s.postings(list), s.placed(where)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (d *dictionary) formsOf(key string) []string { return d.forms[strings.TrimSuffix(key, "\x02")] }
-
-func (d *dictionary) listsOfForms(key string) (all [][]posting, err error) {
-	for _, form := range d.formsOf(key) {
-		list, err := d.list(form)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, list)
+// stem takes a stem's key.
+func (d *dictionary) stem(key string, list []posting) error {
+	words, err := d.formsOf(strings.TrimSuffix(key, "\x02"))
+	if err != nil {
+		return err
 	}
-	return all, nil
+	lists := make([][]posting, len(words))
+	for i, word := range words {
+		if lists[i], err = d.list(word); err != nil {
+			return err
+		}
+	}
+	for _, s := range d.shelves {
+		if err := s.addStem(key, list, words, lists); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// alias is the first of a stem's forms that has the stem's postings on the shelf,
-// -1 where none has.
-func (w *shelfWriter) alias(part []posting, forms [][]posting) int {
-	if len(part) == 0 {
-		return -1
+// addStem writes the forms that stand on the shelf, and the stem's records where
+// they are not those of these.
+func (w *shelfWriter) addStem(key string, list []posting, words []string, lists [][]posting) error {
+	var forms []string
+	var union []int
+	for i, word := range words {
+		if part := w.postings(lists[i]); len(part) > 0 {
+			forms = append(forms, word)
+			union = append(union, ordinalsOf(part)...)
+		}
 	}
-	return slices.IndexFunc(forms, func(form []posting) bool { return slices.Equal(w.postings(form), part) })
+	if len(forms) == 0 {
+		return nil
+	}
+	slices.Sort(union)
+	one := piece{key: key, inner: true, data: [columnCount][]byte{heads: {0}}}
+	switch own := w.postings(list); {
+	case slices.Equal(slices.Compact(union), ordinalsOf(own)):
+	case len(own) == 0:
+		one.data[heads] = []byte{1}
+	default:
+		if err := w.encodeOrMove(&one, own, stemKind); err != nil {
+			return err
+		}
+	}
+	one.data[heads] = append(encodeForms(key, forms), one.data[heads]...)
+	return w.terms.add(one)
+}
+
+func ordinalsOf(list []posting) []int {
+	all := make([]int, len(list))
+	for i, p := range list {
+		all[i] = p.ordinal
+	}
+	return all
 }
 
 // postings are those on the shelf.
@@ -176,14 +188,17 @@ func (w *shelfWriter) placed(where []placed) []placed {
 	return where[from:to]
 }
 
-// encodeAlias is a form seen from its stem's key.
-func encodeAlias(key, form string) (data [columnCount][]byte) {
-	s := strings.TrimSuffix(key, "\x02")
-	shared := sharedPrefix(s, form)
-	head := binary.AppendUvarint([]byte{0}, uint64(len(s)-shared))
-	head = binary.AppendUvarint(head, uint64(len(form)-shared))
-	data[heads] = append(head, form[shared:]...)
-	return data
+// encodeForms writes a stem's forms as they are seen from its key.
+func encodeForms(key string, forms []string) []byte {
+	stem := strings.TrimSuffix(key, "\x02")
+	head := binary.AppendUvarint(nil, uint64(len(forms)))
+	for _, form := range forms {
+		shared := sharedPrefix(stem, form)
+		head = binary.AppendUvarint(head, uint64(len(stem)-shared))
+		head = binary.AppendUvarint(head, uint64(len(form)-shared))
+		head = append(head, form[shared:]...)
+	}
+	return head
 }
 
 // shelfWriter writes a shelf's files of keys.
@@ -202,13 +217,13 @@ type shelfWriter struct {
 func newShelfWriter(e *exporter, s int) *shelfWriter {
 	w := &shelfWriter{e: e, file: &e.entry.Shelves[s]}
 	w.first, w.to = e.shelf(s)
-	size, placesSize := e.size(24<<10, 48<<10), e.size(128<<10, 256<<10)
+	size, placesSize := e.size(22<<10, 48<<10), e.size(160<<10, 288<<10)
 	if s == 1 {
-		size = e.size(6<<10, 12<<10)
+		size = e.size(7<<10, 7<<10)
 	}
 	w.longFrom = size / 2
 	w.terms = e.pieces("terms", size, &w.file.Terms)
-	w.words = e.pieces("words", e.size(32<<10, 32<<10), &w.file.Words)
+	w.words = e.pieces("words", e.size(48<<10, 48<<10), &w.file.Words)
 	w.places = e.pieces("places", placesSize, &w.directory)
 	w.short = &shortWriter{pieces: e.pieces("short", size, &w.file.Short), ordinals: w.to - w.first}
 	return w
@@ -217,7 +232,7 @@ func newShelfWriter(e *exporter, s int) *shelfWriter {
 // pieces makes a cutter that writes files of a kind.
 func (e *exporter) pieces(kind string, size int, to *directory) *pieces {
 	*to = directory{From: []string{}}
-	return &pieces{size: size, to: to, write: func(part []piece) (string, error) { return e.file(kind, encode(part)) }}
+	return &pieces{size: size, to: to, write: func(part []piece) (string, error) { return e.file(kind, encode(part)...) }}
 }
 
 func (w *shelfWriter) add(key string, kind keyKind, list []posting, where []placed) error {
@@ -225,11 +240,8 @@ func (w *shelfWriter) add(key string, kind keyKind, list []posting, where []plac
 		return nil
 	}
 	one := piece{key: key, inner: kind != foldedKind}
-	one.data = w.encodeList(list, kind)
-	if one.size() > w.longFrom {
-		if err := w.moveAway(&one, list, kind); err != nil {
-			return err
-		}
+	if err := w.encodeOrMove(&one, list, kind); err != nil {
+		return err
 	}
 	if err := w.terms.add(one); err != nil || kind != foldedKind {
 		return err
@@ -238,13 +250,21 @@ func (w *shelfWriter) add(key string, kind keyKind, list []posting, where []plac
 	return w.places.add(piece{key: key, data: [columnCount][]byte{heads: encodePlaces(where)}})
 }
 
+// encodeOrMove puts a list where it belongs.
+func (w *shelfWriter) encodeOrMove(one *piece, list []posting, kind keyKind) error {
+	if one.data = w.encodeList(list, kind); one.size() > w.longFrom {
+		return w.moveAway(one, list, kind)
+	}
+	return nil
+}
+
 func (w *shelfWriter) encodeList(list []posting, kind keyKind) (data [columnCount][]byte) {
 	data[heads] = binary.AppendUvarint(nil, 2*uint64(len(list)))
 	gaps := make([]int, len(list))
 	next := w.first
 	for i, p := range list {
 		gaps[i], next = p.ordinal-next, p.ordinal+1
-		if kind == foldedKind || kind == stemKind {
+		if kind == foldedKind {
 			data[masks] = append(data[masks], p.fields)
 			data[impacts] = append(data[impacts], p.impact)
 		}
@@ -255,12 +275,12 @@ func (w *shelfWriter) encodeList(list []posting, kind keyKind) (data [columnCoun
 
 // moveAway puts a long list into a file of its own.
 func (w *shelfWriter) moveAway(one *piece, list []posting, kind keyKind) error {
-	name, err := w.e.file("list", slices.Concat(one.data[ordinals], one.data[masks], one.data[impacts]))
+	name, err := w.e.file("list", append([][]byte{one.data[ordinals], one.data[masks]}, byMask(one.data[masks], one.data[impacts])...)...)
 	if err != nil {
 		return err
 	}
 	head := append(binary.AppendUvarint(nil, 2*uint64(len(list))+1), name...)
-	if kind == foldedKind || kind == stemKind {
+	if kind == foldedKind {
 		head = w.appendBest(head, list)
 	}
 	one.data = [columnCount][]byte{heads: head}

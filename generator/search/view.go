@@ -15,9 +15,9 @@ import (
 // view is the index as it stands: snapshots of bleve's, and the records by
 // ordinal. Ordinals are given to all records that keep a file, so that one which
 // is withdrawn leaves a hole and moves no other. Of all, in the order in which
-// they were recorded, the first make the main shelf, in blocks of 256, and the
+// they were recorded, the first make the main shelf, in blocks of 80, and the
 // others the tail; on a shelf they stand in the register's order, by date. So a
-// new record gives new numbers to the tail alone, but for each 256th.
+// new record gives new numbers to the tail alone, but for each 80th.
 type view struct {
 	layers  []layer
 	entries []*entry                         // nil in a hole
@@ -27,6 +27,7 @@ type view struct {
 	byID    map[string]int                   // ordinals of those that are no holes
 	average counts                           // mean lengths of the text fields, on the grid
 	stated  map[string]map[string]*site.Term // nil before taxonomies is called
+	forms   map[string][]string              // by stem; nil before formsOf is called
 
 	sources     []*source // where keys are read
 	firstSource [len(keyFields) + 1]int
@@ -43,7 +44,7 @@ type layer struct {
 	number []int // document number -> ordinal, -1 for what is deleted, or in the layer above by now
 }
 
-const shelfUnit = 256
+const shelfUnit = 80
 
 // look executes what is pending and gives the present view.
 func (x *Index) look() (*view, error) {

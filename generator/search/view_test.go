@@ -26,7 +26,7 @@ func TestShelves(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v.main != 512 || len(v.entries) != 600 || v.live != 600 {
+	if v.main != 600/shelfUnit*shelfUnit || len(v.entries) != 600 || v.live != 600 {
 		t.Fatalf("%d of %d on the main shelf, %d live", v.main, len(v.entries), v.live)
 	}
 	all := make([]int, len(v.entries))

@@ -105,7 +105,7 @@ func build(fsys fs.FS, name string) ([]byte, error) {
 // that the bundler has to name them: by their content, too.
 func (a assetFiles) addModules(fsys fs.FS, names []string) error {
 	options := buildOptions(fsys, names...)
-	options.Format, options.Splitting = api.FormatESModule, true
+	options.Format, options.Splitting, options.Target = api.FormatESModule, true, api.ES2022
 	options.EntryNames, options.ChunkNames = "[name]-[hash]", "[name]-[hash]"
 	built, err := run(options)
 	if err != nil {

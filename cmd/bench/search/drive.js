@@ -131,7 +131,7 @@ async function known(task) {
   return first;
 }
 
-async function cold(task, { kind, query, taxonomy, term, facets }) {
+async function cold(task, { kind, query, taxonomy, term, facets, closed }) {
   const page = new Page(task, taxonomy ? { q: query, [taxonomy]: term } : { q: query });
   let at;
   await eachFrame(() => {
@@ -139,12 +139,23 @@ async function cold(task, { kind, query, taxonomy, term, facets }) {
     return page.document?.querySelector(result) || at - page.opened > 4000;
   });
   const found = page.document.querySelector(result) !== null;
+  let whole = at;
+  const status = () => page.document.querySelector("#status");
+  await eachFrame(() => {
+    whole = now();
+    return !status() || /\d.*\.$/.test(status().textContent) || whole - at > 4000;
+  });
   await page.ready();
   const settled = await page.settled();
-  const first = found ? await count(page.prefix, at) : settled;
-  const measured = { Kind: kind, Query: query, Found: found, Milliseconds: at - page.opened, First: first, Settled: settled };
+  const until = (time) => (found ? count(page.prefix, time) : settled);
+  const measured = { Kind: kind, Query: query, Found: found, Milliseconds: at - page.opened, First: await until(at), Whole: status() ? await until(whole) : settled, Settled: settled };
   if (!facets) return measured;
   const groups = [...page.document.querySelectorAll("main details, details#facets")].filter((d) => !d.hidden);
+  const own = [...page.document.querySelectorAll("details.facet")];
+  if (closed > 0 && own.length >= closed) {
+    for (const group of own.slice(0, closed)) group.open = true;
+    measured.Closed = await page.settled();
+  }
   for (const group of groups) group.open = true;
   await eachFrame(() => page.document.querySelector(terms) || now() - at > 10000);
   measured.Facets = await page.settled();

@@ -4,10 +4,11 @@
 
 import type { Around } from "./search/around";
 import { button, count, link, typing } from "./search/element";
-import { type Answer, Engine, Unreadable } from "./search/engine";
+import { type Answer, type Card, Engine, type Hit, Unreadable } from "./search/engine";
 import { type Question, type Sort, clear, date, filtered, page, read, write } from "./search/question";
 import { Results } from "./search/results";
 
+const best = 2; // results that are shown ahead of the others
 const more = 20; // results that one press adds
 const rest = 250; // typing has come to rest, in ms
 const slow = 300; // what takes longer is said to take long
@@ -175,24 +176,40 @@ class Search {
     for (const name of filters.keys()) if (!this.engine.facets().some((f) => f.name === name)) filters.delete(name);
     let step = 0; // of the answers to one question, a former one is not shown either
     let painted = -1;
-    const paint = async (answer: Answer) => {
+    const paint = async (answer: Answer, begun?: () => void) => {
       const mine = step++;
+      const isCurrent = () => turn === this.turn && mine >= painted;
       const hits = this.asked() ? answer.hits.slice(0, this.question.shown) : [];
-      const cards = await Promise.all(hits.map((h) => this.engine.card(h.ordinal)));
-      if (turn !== this.turn || mine < painted) return;
+      // Where nothing stands yet, the best come ahead of the others, and are seen
+      // before more is fetched.
+      const isFirst = this.results.links.length === 0;
+      const ahead = isFirst ? best : hits.length;
+      const cards = await this.cards(hits.slice(0, ahead));
+      if (isFirst && cards.length > 0 && isCurrent()) {
+        this.results.show(hits.slice(0, ahead), cards, answer);
+        await frame();
+      }
+      begun?.();
+      cards.push(...(await this.cards(hits.slice(ahead))));
+      if (!isCurrent()) return;
       painted = mine;
       this.answer = answer;
       if (answer.complete) this.shown = turn;
       this.results.show(hits, cards, answer);
       this.dress(answer);
     };
-    const early = (answer: Answer) => void paint(answer).catch(() => undefined); // the whole answer meets the same trouble
+    // The whole answer meets the same trouble.
+    const early = (answer: Answer) => new Promise<void>((begun) => void paint(answer, begun).catch(() => begun()));
     const answer = await this.engine.ask(query, { filters, from, to, sort }, early);
     await paint(answer);
     if (turn !== this.turn) return;
     if (arriving) this.land();
     await frame();
     if (turn === this.turn) await this.accompany(answer, turn);
+  }
+
+  private cards(hits: Hit[]): Promise<Card[]> {
+    return Promise.all(hits.map((h) => this.engine.card(h.ordinal)));
   }
 
   /** asked reports whether there is a question at all. */
@@ -231,7 +248,7 @@ class Search {
     const answer = this.answer!;
     const turn = this.turn;
     const hits = answer.hits.slice(this.question.shown, this.question.shown + more);
-    const cards = await Promise.all(hits.map((h) => this.engine.card(h.ordinal)));
+    const cards = await this.cards(hits);
     if (turn !== this.turn) return;
     const next = this.results.links.length;
     this.results.add(hits, cards, answer);
@@ -326,9 +343,9 @@ class Search {
   }
 }
 
-/** frame waits until what is there has been painted. */
+/** frame waits until what is there has been painted, if anybody sees it. */
 function frame(): Promise<void> {
-  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  return new Promise((resolve) => (document.hidden ? resolve() : requestAnimationFrame(() => setTimeout(resolve))));
 }
 
 /** summary says in a line what was found. */

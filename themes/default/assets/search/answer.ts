@@ -4,6 +4,7 @@
 import { tokens } from "./analyse";
 import { identityKeys, maxIdentity } from "./identity";
 import { idf } from "./rank";
+import type { Limits } from "./columns";
 import { type Set01, Reader, anyField, fieldsIn, matchWord, near, scoreForm, scoreWord, stemmed, surface } from "./match";
 import { type Clause, Unreadable, parse } from "./query";
 import type { List } from "./shelf";
@@ -45,12 +46,6 @@ const tie = 2 ** 20; // above all places in the register's order
 /** Early takes an answer before the last. More is fetched once it is done. */
 export type Early = (answer: Answer) => void | Promise<void>;
 
-/** Limits are the filters and dates: for each a set. */
-interface Limits {
-  filters: Map<string, Set01>;
-  dates: Set01 | undefined;
-}
-
 /** Question is a query being answered. */
 export class Question {
   private readonly reader: Reader;
@@ -64,7 +59,7 @@ export class Question {
   private readonly group: Uint8Array; // of each ordinal; 0 for none
   private readonly score: Int32Array;
   private readonly matched: Uint8Array; // how many words, in the third group
-  private limits: Limits = { filters: new Map(), dates: undefined };
+  private limits: Limits | undefined; // none where nothing is filtered
 
   constructor(
     private readonly store: Store,
@@ -180,7 +175,8 @@ export class Question {
    * form, into the third group; where there is none, and little is asked for, those
    * that have the most. */
   private async findNear(allowed: Set01, take: (set: Set01, group: number) => void): Promise<void> {
-    await Promise.all(this.words.flatMap((w) => w.parts).map((p) => this.reader.readTypos(p)));
+    const { readTypos } = await slips();
+    await Promise.all(this.words.flatMap((w) => w.parts).map((p) => readTypos(p, this.reader)));
     for (const w of this.words) {
       const set = await matchWord(w, near, this.reader, anyField);
       for (let o = 0; o < this.size; o++) this.matched[o]! += set[o]! & allowed[o]!;
@@ -189,7 +185,7 @@ export class Question {
     if (this.words.length <= little) least = Math.max(1, Math.min(least, this.matched.reduce((a, b) => Math.max(a, b), 0)));
     take(this.matched.map((n) => (n >= least ? 1 : 0)), 3);
     let scores = this.score;
-    if (this.words.some((w) => w.parts.some((p) => p.typos.length > 0))) {
+    if (this.words.some(hasTypos)) {
       scores = new Int32Array(this.size);
       await this.addScores(scores, true);
     }
@@ -210,7 +206,7 @@ export class Question {
   }
 
   private async matchClause(clause: Clause): Promise<Set01> {
-    if (this.isTaxonomy(clause.field)) return this.inTerms(clause);
+    if (this.isTaxonomy(clause.field)) return (await columns()).inTerms(this.store, clause.field, clause.text);
     const mask = clause.field === "" ? anyField : 1 << fieldNames.indexOf(clause.field);
     const phrase = clause.whole ? phraseOf(clause.text) : [];
     if (phrase.length > 1) return (await import("./phrase")).matchPhrase(this.store, phrase, mask);
@@ -219,42 +215,9 @@ export class Question {
     return sets.reduce((all, set) => all.map((in_, o) => in_ & set[o]!));
   }
 
-  /** inTerms gives the records under the term of that id or name. */
-  private async inTerms(clause: Clause): Promise<Set01> {
-    const facet = await this.store.facet(clause.field);
-    const wanted = folded(clause.text);
-    const id = clause.text.toLowerCase();
-    const chosen = facet.ids.map((slug, i) => slug.toLowerCase() === id || (wanted !== "" && folded(facet.names[i]!) === wanted));
-    return this.having(facet.of, facet.sets.map((set) => set.some((t) => chosen[t])));
-  }
-
-  private having(of: Int32Array, sets: boolean[]): Set01 {
-    return Uint8Array.from(of, (set) => (set >= 0 && sets[set] ? 1 : 0));
-  }
-
-  private async readLimits(): Promise<Limits> {
-    const { from = "", to = "", filters } = this.options;
-    const limits: Limits = { filters: new Map(), dates: undefined };
-    await Promise.all(
-      Array.from(filters, async ([name, ids]) => {
-        if (ids.size === 0 || !this.store.entry.facets.some((f) => f.name === name)) return;
-        const facet = await this.store.facet(name);
-        limits.filters.set(name, this.having(facet.of, facet.sets.map((set) => (set.length === 0 ? ids.has("-") : set.some((t) => ids.has(facet.ids[t]!))))));
-      }),
-    );
-    const [first, last] = [bound(from, "0"), bound(to, "9")];
-    if (first || last) {
-      const days = await this.store.numbers("days");
-      limits.dates = Uint8Array.from(days, (d) => (d > 0 && d >= first && (!last || d <= last) ? 1 : 0));
-    }
-    return limits;
-  }
-
-  /** within reports whether a record is within the limits, one taxonomy's filter
-   * and, for "dates", the dates aside. */
-  private within(ordinal: number, aside: string): boolean {
-    for (const [name, set] of this.limits.filters) if (name !== aside && !set[ordinal]) return false;
-    return aside === "dates" || !this.limits.dates || this.limits.dates[ordinal] === 1;
+  private async readLimits(): Promise<Limits | undefined> {
+    const { from, to, filters } = this.options;
+    return from || to || filters.size > 0 ? (await columns()).Limits.read(this.store, this.options) : undefined;
   }
 
   private async result(complete: boolean): Promise<Answer> {
@@ -265,7 +228,7 @@ export class Question {
     const parts: number[][] = [[], [], [], []];
     for (let o = 0; o < this.size; o++) {
       const g = this.group[o]!;
-      if (g && this.within(o, "")) parts[named.has(o) ? 0 : g]!.push(o);
+      if (g && this.limits?.allow(o) !== false) parts[named.has(o) ? 0 : g]!.push(o);
     }
     parts.forEach((part, i) => {
       const group = Math.max(i, 1) as 1 | 2 | 3;
@@ -276,9 +239,9 @@ export class Question {
     return {
       hits, groups, complete, ...this.shown(),
       ...(named.size === 1 && parts[0]!.length === 1 ? { direct: parts[0]![0]! } : {}),
-      ...(complete && this.count <= maxWords ? await this.guess() : {}),
-      counts: (taxonomy) => this.counts(taxonomy),
-      years: () => this.years(),
+      ...(complete && this.words.some(hasTypos) ? await (await slips()).guess(this.query, this.words, this.reader, this.unquoted) : {}),
+      counts: async (taxonomy) => (await this.told()).counts(this.group, taxonomy),
+      years: async () => (await this.told()).years(this.group),
     };
   }
 
@@ -289,34 +252,13 @@ export class Question {
     const { sort = "relevance" } = this.options;
     if (sort === "date") return (o) => place[o]!;
     if (sort === "relevance") return (o) => (this.matched[o]! * 2 ** 26 + this.score[o]!) * tie + place[o]!;
-    const days = await this.store.numbers(sort);
+    const days = await (await columns()).numbers(this.store, sort);
     return (o) => (days[o] || 2 ** 30) * tie + place[o]!;
   }
 
-  private async counts(taxonomy: string): Promise<{ id: string; name: string; n: number }[]> {
-    const facet = await this.store.facet(taxonomy);
-    const sets = new Uint32Array(facet.sets.length);
-    for (let o = 0; o < this.size; o++) if (this.group[o] && this.within(o, taxonomy)) sets[facet.of[o]!]!++;
-    const terms = facet.ids.map((id, i) => ({ id, name: facet.names[i]!, n: 0 }));
-    let rest = 0;
-    facet.sets.forEach((set, i) => {
-      if (set.length === 0) rest += sets[i]!;
-      for (const t of set) terms[t]!.n += sets[i]!;
-    });
-    return rest > 0 ? [...terms, { id: "-", name: "Not stated", n: rest }] : terms;
-  }
-
-  private async years(): Promise<Map<number, number[]>> {
-    const months = await this.store.months();
-    const years = new Map<number, number[]>();
-    for (let o = 0; o < this.size; o++) {
-      if (!this.group[o] || !this.within(o, "dates")) continue;
-      const year = Math.floor(months[o]! / 100);
-      let counts = years.get(year);
-      if (!counts) years.set(year, (counts = new Array<number>(13).fill(0)));
-      counts[months[o]! % 100]!++;
-    }
-    return years;
+  /** told are the limits, which tell how many there are of what. */
+  private async told(): Promise<Limits> {
+    return this.limits ?? (await columns()).Limits.read(this.store, this.options);
   }
 
   /** showBest hands over the best hits of a query of one word, where its lists are
@@ -328,7 +270,7 @@ export class Question {
     if (!form || !plain || sort !== "relevance" || from || to || Array.from(filters.values()).some((ids) => ids.size > 0)) return;
     const lists = await this.reader.lists(form, true);
     const { records } = this.store.entry;
-    const long = [lists.own, ...lists.longer.values(), ...lists.stems].filter((l): l is List => l !== undefined && l.last.length > 0);
+    const long = [lists.own, ...lists.longer.values(), ...lists.stems.values()].filter((l): l is List => l !== undefined && l.last.length > 0);
     if (long.length === 0) return;
     const best = new Question(this.store, this.query, this.options);
     best.named = this.named;
@@ -345,7 +287,7 @@ export class Question {
       }
     }
     const inBest = new Set([lists.own, ...lists.longer.values()].flatMap((l) => Array.from(l?.ordinals ?? [])));
-    for (const o of new Set(lists.stems.flatMap((l) => Array.from(l.ordinals)))) if (!inBest.has(o)) least = Math.max(least, rank(o) + 1);
+    for (const o of new Set(lists.stemmed.flatMap((l) => Array.from(l)))) if (!inBest.has(o)) least = Math.max(least, rank(o) + 1);
     for (const o of inBest) if (best.score[o]! > 0 && rank(o) >= least) best.group[o] = 1;
     for (const o of best.named) best.group[o] = 1;
     if (best.found() > 0) await early(await best.result(false));
@@ -373,7 +315,7 @@ export class Question {
         for (const [, list] of this.listsRead()) fields |= fieldsIn(list, ordinal);
         return fieldNames.filter((_, f) => (fields >> f) & 1);
       },
-      forms: (ordinal) => Array.from(new Set(this.listsRead().flatMap(([word, list]) => (word && fieldsIn(list, ordinal) ? [word] : [])))),
+      forms: (ordinal) => Array.from(new Set(this.listsRead().flatMap(([word, list]) => (fieldsIn(list, ordinal) ? [word] : [])))),
     };
   }
 
@@ -384,30 +326,13 @@ export class Question {
       if (!lists) return [];
       return [
         ...(lists.own ? [[form.folded, lists.own] as [string, List]] : []),
-        ...lists.longer, ...lists.stems.map((l): [string, List] => ["", l]), ...lists.typos,
+        ...lists.longer, ...lists.stems, ...lists.typos,
       ];
     });
   }
-
-  /** guess puts for each word that nothing holds what may have been meant. */
-  private async guess(): Promise<Pick<Answer, "meant">> {
-    const words = this.words.filter((w) => !w.whole && w.parts.length === 1 && w.parts[0]!.typos.length > 0);
-    let meant = this.query;
-    for (const form of words.map((w) => w.parts[0]!).sort((a, b) => b.from - a.from)) {
-      const lists = await this.reader.lists(form);
-      if (lists.stems.length > 0 && !this.unquoted) continue;
-      const best = form.typos.reduce((a, b) => ((lists.typos.get(b)?.df ?? 0) > (lists.typos.get(a)?.df ?? 0) ? b : a));
-      meant = meant.slice(0, form.from) + best + meant.slice(form.to);
-    }
-    return meant === this.query ? {} : { meant };
-  }
 }
 
-function folded(text: string): string {
-  return tokens(text).map((t) => t.folded).join(" ");
-}
+const columns = () => import("./columns");
+const slips = () => import("./slips");
 
-/** bound fills a date up to the first or the last day that it may be; 0 for none. */
-function bound(date: string, filler: string): number {
-  return /^\d{4}(-\d\d(-\d\d)?)?$/.test(date) ? Number(date.replace(/-/g, "").padEnd(8, filler)) : 0;
-}
+const hasTypos = (word: Word): boolean => word.parts.some((p) => p.typos.length > 0);

@@ -1,5 +1,7 @@
 // The bytes of a file of the index.
 
+export const utf8 = new TextDecoder();
+
 /** Bytes reads numbers (base 128, low bits first) and texts, one after another. */
 export class Bytes {
   private at = 0;
@@ -46,7 +48,12 @@ export class Bytes {
   }
 
   text(length: number): string {
-    return new TextDecoder().decode(this.take(length));
+    return utf8.decode(this.take(length));
+  }
+
+  /** json is a value of so many bytes, or of all. */
+  json<T>(length = this.data.length): T {
+    return JSON.parse(this.text(length)) as T;
   }
 }
 

@@ -11,7 +11,7 @@ const fieldNames: Record<string, string> = { title: "the title", summary: "the s
 export function when(card: Card): HTMLElement {
   const element = make("span", "when");
   if (card.date) element.append(dateElement(card.date));
-  for (const mark of card.marks ?? []) {
+  for (const mark of card.marks) {
     const glyph = make("span", rankClass("glyph", mark.rank), mark.glyph);
     glyph.setAttribute("aria-hidden", "true");
     element.append(" ", glyph);
@@ -23,7 +23,7 @@ export function when(card: Card): HTMLElement {
  * hold the words where the texts that are shown do not. */
 export function by(card: Card, ordinal: number, answer: Answer, ...shown: string[]): HTMLElement {
   const element = make("span", "by");
-  for (const mark of card.marks ?? []) element.append(make("span", rankClass("", mark.rank), mark.name), " ");
+  for (const mark of card.marks) element.append(make("span", rankClass("", mark.rank), mark.name), " ");
   if (card.status) element.append(make("strong", "", sentence(card.status)), " ");
   const seen = shown.some((text) => answer.marks(text).length > 0);
   const where = seen ? [] : answer.where(ordinal).map((field) => fieldNames[field] ?? field);
@@ -51,7 +51,7 @@ const longest = 60; // of one
  * where they are marked: that is a text fragment, which the browser acts on. */
 export function address(site: string, card: Card, ordinal: number, answer: Answer): string {
   const words = new Map<string, string>();
-  for (const text of [card.title, card.summary ?? ""]) {
+  for (const text of [card.title, card.summary]) {
     for (const [from, to] of answer.marks(text)) words.set(text.slice(from, to).toLowerCase(), text.slice(from, to));
   }
   for (const form of answer.forms(ordinal)) if (!words.has(form)) words.set(form, form);

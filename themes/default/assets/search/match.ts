@@ -2,8 +2,6 @@
 // generator/search/ask.go and score.go. A set of records is a byte for each
 // ordinal.
 
-import { compare } from "./bytes";
-import { isLetters } from "./analyse";
 import { idf } from "./rank";
 import type { List } from "./shelf";
 import type { Store } from "./store";
@@ -25,7 +23,8 @@ export interface Lists {
   short: Int32Array | undefined; // records with words that begin with one or two characters
   longer: Map<string, List>; // words that begin with it
   accents: List[]; // records that have it with the accents of the query, or with some
-  stems: List[];
+  stems: Map<string, List>; // words of the same stem
+  stemmed: Int32Array[]; // records that have one in an English text
   typos: Map<string, List>;
 }
 
@@ -56,72 +55,17 @@ export class Reader {
       open && !isLong ? store.short(folded) : undefined,
       open && isLong ? store.beginning(folded, brief) : new Map<string, List>(),
       exact === folded ? store.beginning(folded + "\x01") : store.list(`${folded}\x01${exact}`),
-      stem ? Promise.all([store.list(stem, brief), store.list(stem + "\x02", brief)]) : Promise.resolve<(List | undefined)[]>([]),
+      stem ? Promise.all([store.list(stem, brief), store.stem(stem, brief)]) : undefined,
     ]);
     longer.delete(folded);
+    const [root, { forms, ordinals }] = stems ?? [undefined, { forms: new Map<string, List>(), ordinals: [] }];
+    if (root) forms.set(stem, root);
     return {
       own, short, longer, typos: new Map(),
       accents: accents instanceof Map ? [...accents.values()] : accents ? [accents] : [],
-      stems: stems.filter((l): l is List => l !== undefined),
+      stems: forms, stemmed: root ? [...ordinals, root.ordinals] : ordinals,
     };
   }
-
-  /** typos are the words of letters that are nearest to one: by one edit, from
-   * eight letters on by two. Those with the same first letter come before others. */
-  async typos(word: string): Promise<string[]> {
-    const letters = Array.from(word);
-    if (letters.length < 4 || !isLetters(word)) return [];
-    const most = Math.min(Math.floor(letters.length / 4), 2);
-    for (const first of [letters[0]!, ""]) {
-      const all = await this.store.spelling(first);
-      let found: string[] = [];
-      let least = most;
-      for (const other of all) {
-        const d = distance(letters, other, least);
-        if (d > least || d === 0) continue;
-        if (d < least) found = [];
-        least = d;
-        found.push(other);
-      }
-      if (found.length > 0) return found.sort(compare);
-    }
-    return [];
-  }
-
-  /** readTypos reads what a form may be a slip for, unless some record has it. */
-  async readTypos(form: Form): Promise<void> {
-    const { own, short, longer, typos } = await this.lists(form);
-    if (own || short || longer.size > 0) return;
-    form.typos = await this.typos(form.folded);
-    const lists = await Promise.all(form.typos.map((t) => this.store.list(t)));
-    form.typos.forEach((t, i) => lists[i] && typos.set(t, lists[i]!));
-  }
-}
-
-/** distance is that of optimal string alignment, in characters; more than most
- * is not told apart. */
-function distance(a: string[], word: string, most: number): number {
-  if (Math.abs(a.length - word.length) > most && word.length <= a.length) return most + 1;
-  const b = Array.from(word);
-  if (Math.abs(a.length - b.length) > most) return most + 1;
-  let before: number[] = [];
-  let last = b.map((_, j) => j);
-  last.push(b.length);
-  for (let i = 1; i <= a.length; i++) {
-    const now = [i];
-    let least = i;
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      let d = Math.min(last[j]! + 1, now[j - 1]! + 1, last[j - 1]! + (same ? 0 : 1));
-      if (!same && i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) d = Math.min(d, before[j - 2]! + 1);
-      now.push(d);
-      if (d < least) least = d;
-    }
-    if (least > most) return most + 1;
-    before = last;
-    last = now;
-  }
-  return last[b.length]!;
 }
 
 /** matchWord adds the records that match the whole or all parts. */
@@ -149,7 +93,7 @@ function matchForm(lists: Lists, level: Level, mask: number, set: Set01): void {
   if (lists.own) add(lists.own);
   lists.short?.forEach((o) => (set[o] = 1));
   lists.longer.forEach(add);
-  if (level >= stemmed) lists.stems.forEach(add);
+  if (level >= stemmed) for (const ordinals of lists.stemmed) for (const o of ordinals) set[o] = 1;
   if (level >= near) lists.typos.forEach(add);
 }
 
@@ -168,13 +112,8 @@ export function scoreForm(form: Form, lists: Lists, records: number, stems: bool
     // A word without accents counts half where it stands with some; one with
     // accents, where it stands with others.
     const plain = form.exact === form.folded;
-    if (plain && lists.accents.length > 0) {
-      const has = new Set(lists.accents.flatMap((l) => Array.from(l.ordinals)));
-      for (const o of has) best[o] = best[o]! >> 1;
-    } else if (!plain) {
-      const has = new Set(lists.accents.flatMap((l) => Array.from(l.ordinals)));
-      for (const o of lists.own.ordinals) if (!has.has(o)) best[o] = best[o]! >> 1;
-    }
+    const has = new Set(lists.accents.flatMap((l) => Array.from(l.ordinals)));
+    if (has.size > 0 || !plain) for (const o of lists.own.ordinals) if (has.has(o) === plain) best[o]! >>= 1;
   }
   lists.longer.forEach((l) => score(l, 2));
   if (stems) lists.stems.forEach((l) => score(l, 2));

@@ -1,9 +1,10 @@
 // Phrases: which records hold words one after another in a field.
 
+import "./engine"; // so that the bundler puts into one file what every question needs
 import type { Token } from "./analyse";
-import type { Bytes } from "./bytes";
+import { Bytes } from "./bytes";
 import type { Set01 } from "./match";
-import type { List, Shelf } from "./shelf";
+import type { Directory, List, Shelf } from "./shelf";
 import type { Store } from "./store";
 
 const gapWidth = 100; // in words: what is further apart is no phrase
@@ -23,7 +24,7 @@ async function matchOn(shelf: Shelf, words: Token[], mask: number, set: Set01): 
   if (!lists.every((l) => l !== undefined)) return;
   const common = commonFields(lists, mask);
   if (common.size === 0) return;
-  const places = await Promise.all(words.map((w) => shelf.places(w.folded)));
+  const places = await Promise.all(words.map((w) => placesOf(shelf, w.folded)));
   // Of each record and field, where the phrase may begin.
   let begins: Map<number, Set<number>> | undefined;
   words.forEach((word, n) => {
@@ -37,6 +38,13 @@ async function matchOn(shelf: Shelf, words: Token[], mask: number, set: Set01): 
     begins = found;
   });
   for (const at of begins!.keys()) set[at >> 3] = 1;
+}
+
+/** placesOf gives where a word stands: to be read along its postings. */
+async function placesOf(shelf: Shelf, word: string): Promise<Bytes | undefined> {
+  const directory = await shelf.files.read("places", shelf.file.places, (b) => b.json<Directory>());
+  const block = await shelf.at("places", directory, word, (bytes) => bytes.take(bytes.number()));
+  return block && new Bytes(block);
 }
 
 /** commonFields gives the records of which some field holds all words, with these

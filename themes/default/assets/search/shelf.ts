@@ -1,7 +1,7 @@
 // One of the two parts of the static index, the main shelf or the tail:
 // generator/search/export.go and the files named there describe its files.
 
-import { Bytes, compare, inflated } from "./bytes";
+import { Bytes, compare, inflated, utf8 } from "./bytes";
 
 export interface Directory {
   from: string[];
@@ -20,14 +20,33 @@ export interface ShelfFile {
   calendar: string;
 }
 
+/** Card is what a result shows; "" is nothing. */
 export interface Card {
   id: string;
   title: string;
-  date?: string;
-  language?: string;
-  status?: string;
-  marks?: { glyph: string; name: string; rank?: number }[];
-  summary?: string;
+  date: string;
+  language: string;
+  status: string;
+  marks: Glyph[];
+  summary: string;
+}
+
+interface Glyph {
+  glyph: string;
+  name: string;
+  rank?: number;
+}
+
+/** Pack is a file of kind cards. */
+interface Pack {
+  ids: string[];
+  titles: string[];
+  dates: string[];
+  languages: string[];
+  statuses: string[];
+  marks: number[][];
+  glyphs: Glyph[];
+  summaries: string[];
 }
 
 /** List is a key's postings: records, the fields that hold it (a bit each), and
@@ -41,7 +60,7 @@ export interface List {
   last: [impact: number, ordinal: number][];
 }
 
-const nameLength = 10;
+export const nameLength = 8;
 
 /** Missing is a file that is not there: the entry may be an older one. */
 export class Missing extends Error {}
@@ -70,16 +89,10 @@ export async function get(url: string, cache: RequestCache): Promise<Response> {
   return response;
 }
 
-/** Keys is a decoded file of sorted keys; a head's place follows each. */
-interface Keys {
-  keys: string[];
-  places: Map<string, number>;
-}
-
-/** readKeys reads the keys of a file; head reads what goes with each. */
-function readKeys(bytes: Bytes, head: (key: string, i: number) => void): Keys {
-  const keys: string[] = [];
-  const places = new Map<string, number>();
+/** readKeys reads the keys of a file, by their bytes; head reads what goes with
+ * each. */
+function readKeys<T>(bytes: Bytes, head: (key: string) => T): Map<string, T> {
+  const keys = new Map<string, T>();
   let last = new Uint8Array(0);
   for (let n = bytes.number(); n > 0; n--) {
     const shared = bytes.number();
@@ -88,28 +101,10 @@ function readKeys(bytes: Bytes, head: (key: string, i: number) => void): Keys {
     next.set(last.subarray(0, shared));
     next.set(rest, shared);
     last = next;
-    const key = decode(next);
-    places.set(key, keys.length);
-    head(key, keys.length);
-    keys.push(key);
+    const key = utf8.decode(next);
+    keys.set(key, head(key));
   }
-  return { keys, places };
-}
-
-const utf8 = new TextDecoder();
-
-function decode(bytes: Uint8Array): string {
-  let text = "";
-  for (const b of bytes) {
-    if (b > 127) return utf8.decode(bytes);
-    text += String.fromCharCode(b);
-  }
-  return text;
-}
-
-/** Terms is a file of kind terms. */
-interface Terms extends Keys {
-  lists: (List | { alias: string } | Away)[];
+  return keys;
 }
 
 /** Away is a list that stands in a file of its own. */
@@ -119,146 +114,147 @@ interface Away {
   best: List | undefined;
 }
 
+/** Stem is what stands at a stem: its forms, and the records where they are not
+ * those of all forms. */
+interface Stem {
+  forms: string[];
+  only: List | Away | undefined;
+}
+
+/** Entry is what stands at a key. */
+type Entry = List | Away | Stem;
+
 /** Shelf is one of the two parts of the index. */
 export class Shelf {
-  private directory: Promise<Directory> | undefined;
-
   constructor(
-    private readonly file: ShelfFile,
-    private readonly files: Files,
+    readonly file: ShelfFile,
+    readonly files: Files,
     readonly first: number,
-    private readonly size: number, // ordinals
+    readonly size: number, // ordinals
     private readonly perCard: number,
   ) {}
 
   async list(key: string, brief = false): Promise<List | undefined> {
+    const entry = await this.entry(key);
+    return entry && this.resolve(entry as List | Away, key, brief);
+  }
+
+  private async entry(key: string): Promise<Entry | undefined> {
     const name = fileOf(this.file.terms, key);
-    if (!name) return undefined;
-    const terms = await this.terms(name);
-    const at = terms.places.get(key);
-    return at === undefined ? undefined : this.resolve(terms.lists[at]!, key, brief);
+    return name ? (await this.terms(name)).get(key) : undefined;
   }
 
   async beginning(text: string, brief: boolean): Promise<[string, List][]> {
-    const all = await Promise.all(
-      filesOf(this.file.terms, text).map(async (name) => {
-        const terms = await this.terms(name);
-        const found = terms.keys.filter((k) => k.startsWith(text) && !/[\x01-\x03]/.test(k.slice(text.length)));
-        return Promise.all(found.map(async (k): Promise<[string, List]> => [k, (await this.resolve(terms.lists[terms.places.get(k)!]!, k, brief))!]));
-      }),
-    );
-    return all.flat();
+    const all = await Promise.all(filesOf(this.file.terms, text).map((name) => this.terms(name)));
+    const found = all.flatMap((terms) => Array.from(terms)).filter(([k]) => k.startsWith(text) && !/[\x01-\x03]/.test(k.slice(text.length)));
+    return Promise.all(found.map(async ([k, entry]): Promise<[string, List]> => [k, await this.resolve(entry as List | Away, k, brief)]));
   }
 
-  private resolve(list: Terms["lists"][number], key: string, brief: boolean): List | undefined | Promise<List | undefined> {
-    if ("alias" in list) return this.list(list.alias, brief);
+  /** stem gives a stem's forms, and the records that have one in an English text. */
+  async stem(stem: string, brief: boolean): Promise<{ forms: [string, List][]; ordinals: Int32Array[] }> {
+    const key = stem + "\x02";
+    const entry = (await this.entry(key)) as Stem | undefined;
+    if (!entry) return { forms: [], ordinals: [] };
+    const forms = await Promise.all(entry.forms.map(async (f): Promise<[string, List]> => [f, (await this.list(f, brief))!]));
+    const only = entry.only && (await this.resolve(entry.only, key, brief));
+    return { forms, ordinals: only ? [only.ordinals] : forms.map(([, list]) => list.ordinals) };
+  }
+
+  private resolve(list: List | Away, key: string, brief: boolean): List | Promise<List> {
     if (!("name" in list)) return list;
     if (brief && list.best) return list.best;
-    return this.files.read("list", list.name, (bytes) => readColumns(bytes, [list.df], [hasImpacts(key)], this.first, this.size)[0]!);
+    return this.files.read("list", list.name, (bytes) => {
+      const whole = emptyList(list.df);
+      readColumns(bytes, [[key, whole]], this.first, this.size);
+      return whole;
+    });
   }
 
-  private terms(name: string): Promise<Terms> {
+  private terms(name: string): Promise<Map<string, Entry>> {
     return this.files.read("terms", name, (bytes) => readTerms(bytes, this.first, this.size));
   }
 
   async short(text: string): Promise<Int32Array | undefined> {
-    const name = fileOf(this.file.short, text);
-    if (!name) return undefined;
     const count = Math.ceil(this.size / 8);
-    const file = await this.files.read("short", name, (bytes) => {
-      const sets: Int32Array[] = [];
-      const { places } = readKeys(bytes, () => sets.push(readSet(bytes, count, this.first)));
-      return { places, sets };
-    });
-    const at = file.places.get(text);
-    return at === undefined ? undefined : file.sets[at];
+    return this.at("short", this.file.short, text, (bytes) => readSet(bytes, count, this.first));
   }
 
-  async spelling(first: string): Promise<string[]> {
-    const all = await Promise.all(filesOf(this.file.words, first).map((name) => this.files.read("words", name, (b) => readKeys(b, () => {}).keys)));
-    return all.flat().filter((w) => w.startsWith(first));
+  /** at gives what stands at a key in files of a kind. */
+  async at<T>(kind: string, directory: Directory, key: string, head: (bytes: Bytes) => T): Promise<T | undefined> {
+    const name = fileOf(directory, key);
+    return name ? (await this.files.read(kind, name, (bytes) => readKeys(bytes, () => head(bytes)))).get(key) : undefined;
   }
 
-  /** places gives where a word stands: to be read along its postings. */
-  async places(word: string): Promise<Bytes | undefined> {
-    this.directory ??= this.files.read("places", this.file.places, (b) => JSON.parse(utf8.decode(b.data)) as Directory);
-    const name = fileOf(await this.directory, word);
-    if (!name) return undefined;
-    const file = await this.files.read("places", name, (bytes) => {
-      const blocks: Uint8Array[] = [];
-      const { places } = readKeys(bytes, () => blocks.push(bytes.take(bytes.number())));
-      return { places, blocks };
-    });
-    const at = file.places.get(word);
-    return at === undefined ? undefined : new Bytes(file.blocks[at]!);
+  /** keys are those of all files of a kind that may hold keys beginning with a
+   * text, and nothing else. */
+  async keys(kind: string, directory: Directory, text: string): Promise<string[]> {
+    const all = await Promise.all(filesOf(directory, text).map((name) => this.files.read(kind, name, (bytes) => Array.from(readKeys(bytes, () => {}).keys()))));
+    return all.flat();
   }
 
   async card(ordinal: number): Promise<Card> {
     const at = ordinal - this.first;
     const from = Math.floor(at / this.perCard) * nameLength;
     const name = this.file.cards.slice(from, from + nameLength);
-    const pack = await this.files.read("cards", name, (b) => JSON.parse(utf8.decode(b.data)) as Card[]);
-    return pack[at % this.perCard]!;
+    return cardOf(await this.files.read("cards", name, (b) => b.json<Pack>()), at % this.perCard);
   }
+}
 
-  numbers(kind: "days" | "recorded" | "changed"): Promise<Int32Array> {
-    return this.files.read(kind, this.file[kind], (bytes) => {
-      const all: number[] = [];
-      for (let last = 0; !bytes.done(); ) {
-        const n = bytes.number();
-        all.push((last += n % 2 ? -(n + 1) / 2 : n / 2));
-      }
-      return Int32Array.from(all);
-    });
-  }
+function cardOf(pack: Pack, i: number): Card {
+  const title = pack.titles[i]!;
+  // Most of an id are its date and letters of the title.
+  const [date, letters, rest = ""] = pack.ids[i]!.split("~") as [string, string?, string?];
+  return {
+    id: date + plainText(title).slice(0, Number(letters)) + rest, title, date: pack.dates[i] || date, language: pack.languages[i]!,
+    status: pack.statuses[i]!, marks: pack.marks[i]!.map((m) => pack.glyphs[m]!), summary: pack.summaries[i]!,
+  };
+}
 
-  /** months fills in the months of the shelf's ordinals. */
-  async months(all: Int32Array): Promise<void> {
-    const calendar = await this.files.read("calendar", this.file.calendar, (b) => JSON.parse(utf8.decode(b.data)) as [number, number][]);
-    calendar.forEach(([month, from], i) => all.fill(month, this.first + from, this.first + (calendar[i + 1]?.[1] ?? this.size)));
-  }
+/** plainText is what ids are made of: a text's letters from A to Z and digits,
+ * hyphens for all else, and one before it. */
+export function plainText(text: string): string {
+  return `-${text}`.replace(/[^A-Za-z0-9]+/g, "-").toLowerCase();
 }
 
 /** readTerms reads a file of kind terms. */
-function readTerms(bytes: Bytes, first: number, size: number): Terms {
-  const lists: Terms["lists"] = [];
-  const counts: number[] = [];
-  const full: boolean[] = [];
-  const here: number[] = [];
-  const keys = readKeys(bytes, (key, i) => {
+function readTerms(bytes: Bytes, first: number, size: number): Map<string, Entry> {
+  const here: [key: string, list: List][] = []; // of which the postings follow
+  const read = (key: string, head: number): List | Away => {
+    const df = head >> 1;
+    if (head > 1 && head & 1) return { name: bytes.text(nameLength), df, best: hasImpacts(key) ? readBest(bytes, df, first) : undefined };
+    const list = emptyList(df);
+    here.push([key, list]);
+    return list;
+  };
+  const terms = readKeys(bytes, (key): Entry => {
+    if (!key.endsWith("\x02")) return read(key, bytes.number());
+    const stem = key.slice(0, -1);
+    const forms = Array.from({ length: bytes.number() }, () => stem.slice(0, stem.length - bytes.number()) + bytes.text(bytes.number()));
     const head = bytes.number();
-    if (head === 0) {
-      const stem = key.slice(0, -1);
-      const dropped = bytes.number();
-      lists.push({ alias: stem.slice(0, stem.length - dropped) + bytes.text(bytes.number()) });
-    } else if (head % 2) {
-      const df = (head - 1) / 2;
-      lists.push({ name: bytes.text(nameLength), df, best: hasImpacts(key) ? readBest(bytes, df, first) : undefined });
-    } else {
-      here.push(i);
-      counts.push(head / 2);
-      full.push(hasImpacts(key));
-      lists.push({ alias: "" });
-    }
+    return { forms, only: head === 0 ? undefined : read(key, head) };
   });
-  readColumns(bytes, counts, full, first, size).forEach((list, i) => (lists[here[i]!] = list));
-  return { ...keys, lists };
+  readColumns(bytes, here, first, size);
+  return terms;
 }
 
-const hasImpacts = (key: string) => !/[\x01\x03]/.test(key);
+const hasImpacts = (key: string) => !/[\x01-\x03]/.test(key);
 
-const nothing = new Uint8Array(0);
+const emptyList = (df: number): List => ({ df, ordinals: new Int32Array(0), fields: new Uint8Array(0), impacts: new Uint8Array(0), last: [] });
 
-/** readColumns reads lists of so many postings; full ones have fields and impacts. */
-function readColumns(bytes: Bytes, counts: number[], full: boolean[], first: number, size: number): List[] {
-  const lists = counts.map((df): List => {
-    const ordinals = bytes.gaps(df, size);
-    for (let i = 0, o = first; i < df; i++, o++) ordinals[i] = o += ordinals[i]!;
-    return { df, ordinals, fields: nothing, impacts: nothing, last: [] };
-  });
-  lists.forEach((list, i) => full[i] && (list.fields = bytes.take(list.df)));
-  lists.forEach((list, i) => full[i] && (list.impacts = bytes.take(list.df)));
-  return lists;
+/** readColumns fills the lists of keys. */
+function readColumns(bytes: Bytes, lists: [key: string, list: List][], first: number, size: number): void {
+  for (const [, list] of lists) {
+    list.ordinals = bytes.gaps(list.df, size);
+    for (let i = 0, o = first; i < list.df; i++, o++) list.ordinals[i] = o += list.ordinals[i]!;
+  }
+  const full = lists.filter(([key]) => hasImpacts(key)).map(([, list]) => list);
+  for (const list of full) list.fields = bytes.take(list.df);
+  // Their impacts stand by the fields.
+  const next = new Int32Array(257);
+  for (const { fields } of full) for (const f of fields) next[f + 1]!++;
+  for (let f = 0; f < 256; f++) next[f + 1]! += next[f]!;
+  const impacts = bytes.take(next[256]!);
+  for (const list of full) list.impacts = list.fields.map((f) => impacts[next[f]!++]!);
 }
 
 function readBest(bytes: Bytes, df: number, first: number): List {

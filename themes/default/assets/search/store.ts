@@ -1,8 +1,7 @@
-// The static index, format 2: generator/search/export.go describes it. entry.json
+// The static index, format 3: generator/search/export.go describes it. entry.json
 // names all other files, and their names are made of what they hold, so that a
 // file once read never changes.
 
-import { Bytes } from "./bytes";
 import { type Card, Files, type List, Shelf, type ShelfFile, get } from "./shelf";
 
 export type { Card } from "./shelf";
@@ -25,15 +24,7 @@ interface Entry {
   facets: (FacetName & { files: string })[];
 }
 
-/** Facet says which terms of a taxonomy each record has. */
-export interface Facet {
-  ids: string[];
-  names: string[];
-  sets: number[][]; // places in ids
-  of: Int32Array; // of each ordinal, its set; -1 in a hole
-}
-
-const version = 2;
+const version = 3;
 
 /** Store is the index as its entry names it. */
 export class Store {
@@ -43,8 +34,7 @@ export class Store {
   readonly place: Int32Array;
   readonly at: Int32Array;
   readonly isHole: Uint8Array;
-  private readonly facets = new Map<string, Promise<Facet>>();
-  private readonly files: Files;
+  readonly files: Files;
 
   private constructor(readonly entry: Entry, url: string) {
     this.files = new Files(url);
@@ -80,17 +70,13 @@ export class Store {
   /** beginning gives the folded words that begin with a text, or the exact forms of
    * one after \x01, and their postings. */
   async beginning(text: string, brief = false): Promise<Map<string, List>> {
-    const all = new Map<string, (List | undefined)[]>();
-    await Promise.all(
-      this.shelves.map(async (shelf, i) => {
-        for (const [word, list] of await shelf.beginning(text, brief)) {
-          const both = all.get(word) ?? [undefined, undefined];
-          both[i] = list;
-          all.set(word, both);
-        }
-      }),
-    );
-    return new Map(Array.from(all, ([word, both]) => [word, join(both)!]));
+    return byWord(await Promise.all(this.shelves.map((s) => s.beginning(text, brief))));
+  }
+
+  /** stem gives a stem's forms, and the records that have one in an English text. */
+  async stem(stem: string, brief = false): Promise<{ forms: Map<string, List>; ordinals: Int32Array[] }> {
+    const parts = await Promise.all(this.shelves.map((s) => s.stem(stem, brief)));
+    return { forms: byWord(parts.map((p) => p.forms)), ordinals: parts.flatMap((p) => p.ordinals) };
   }
 
   /** short gives the records with a word that begins with one or two characters;
@@ -100,67 +86,22 @@ export class Store {
     return main && tail ? joined(main, tail) : (main ?? tail);
   }
 
-  /** spelling gives the words of letters that begin with a text. */
-  async spelling(first: string): Promise<string[]> {
-    return (await Promise.all(this.shelves.map((s) => s.spelling(first)))).flat();
-  }
-
   card(ordinal: number): Promise<Card> {
     return this.shelves[ordinal < this.entry.main ? 0 : 1]!.card(ordinal);
   }
-
-  /** numbers gives a number for each ordinal. */
-  async numbers(kind: "days" | "recorded" | "changed"): Promise<Int32Array> {
-    const [main, tail] = await Promise.all(this.shelves.map((s) => s.numbers(kind)));
-    return joined(main!, tail!);
-  }
-
-  /** months gives each ordinal's month, as year*100+month. */
-  async months(): Promise<Int32Array> {
-    const all = new Int32Array(this.entry.places);
-    await Promise.all(this.shelves.map((s) => s.months(all)));
-    return all;
-  }
-
-  facet(name: string): Promise<Facet> {
-    let facet = this.facets.get(name);
-    if (!facet) this.facets.set(name, (facet = this.readFacet(name)));
-    facet.catch(() => this.facets.delete(name));
-    return facet;
-  }
-
-  private async readFacet(name: string): Promise<Facet> {
-    const { files } = this.entry.facets.find((f) => f.name === name)!;
-    const facet: Facet = { ids: [], names: [], sets: [], of: new Int32Array(this.entry.places) };
-    const places = new Map<string, number>();
-    const parts = await Promise.all(names(files).map((f) => this.files.read("facet", f, (b) => b)));
-    let ordinal = 0;
-    parts.forEach((shared) => {
-      const bytes = new Bytes(shared.data);
-      const head = JSON.parse(bytes.text(bytes.number())) as { terms: [string, string][]; sets: number[][] };
-      const terms = head.terms.map(([id, title]) => {
-        let at = places.get(id);
-        if (at === undefined) {
-          places.set(id, (at = facet.ids.length));
-          facet.ids.push(id);
-          facet.names.push(title);
-        }
-        return at;
-      });
-      const first = facet.sets.length - 1;
-      for (const set of head.sets) facet.sets.push(set.map((t) => terms[t]!));
-      while (!bytes.done()) {
-        const set = bytes.number();
-        facet.of[ordinal++] = set === 0 ? -1 : first + set;
-      }
-    });
-    return facet;
-  }
 }
 
-/** names are those that stand end to end. */
-function names(all: string): string[] {
-  return all.match(/.{10}/g) ?? [];
+/** byWord puts together what the shelves hold of words. */
+function byWord(parts: [string, List][][]): Map<string, List> {
+  const all = new Map<string, (List | undefined)[]>();
+  parts.forEach((part, i) => {
+    for (const [word, list] of part) {
+      const both = all.get(word) ?? [undefined, undefined];
+      both[i] = list;
+      all.set(word, both);
+    }
+  });
+  return new Map(Array.from(all, ([word, both]) => [word, join(both)!]));
 }
 
 /** join puts together what the shelves hold of a key. */
