@@ -32,7 +32,7 @@ func (b *Builder) Renderer(r *Register) (*Renderer, error) {
 	if err != nil {
 		return nil, err
 	}
-	rend := &Renderer{Register: r, theme: t, views: theme.NewViews(r.Site), feeds: feed.New(r.Site, r.feedBody)}
+	rend := &Renderer{Register: r, theme: t, views: t.Views(r.Site), feeds: feed.New(r.Site, r.feedBody)}
 	rend.card, rend.views.Card, err = b.card(r.Site, t)
 	return rend, err
 }

@@ -13,24 +13,26 @@ import (
 	"blotter/themes"
 )
 
-// theme loads the register's theme: the folder of its name in the snapshot, or
-// the one that the program brings along. It is kept while its files are the same.
+// theme loads the register's theme: the one that the program brings along, and over
+// it the folder of the theme's name in the snapshot. It is kept while its files are
+// the same.
 func (b *Builder) theme(r *Register) (*theme.Theme, error) {
-	files, key := themeFiles(r.snapshot, r.Site.Theme)
+	files, key := themeFiles(r.snapshot, r.Site.Theme, r.Site.Language)
 	if k := b.memory.theme; k.value != nil && k.key == key {
 		return k.value, nil
 	}
-	fsys := themes.Default()
+	layers := []theme.Layer{{Name: "default", Files: themes.Default()}}
 	switch {
 	case len(files) > 0:
-		var err error
-		if fsys, err = fileSystem(files); err != nil {
+		own, err := fileSystem(files)
+		if err != nil {
 			return nil, err
 		}
+		layers = append(layers, theme.Layer{Name: r.Site.Theme, Files: own})
 	case r.Site.Theme != "default":
 		return nil, fmt.Errorf("there is no theme %q; make the folder themes/%s, or write \"theme: default\" in content/site.yaml", r.Site.Theme, r.Site.Theme)
 	}
-	t, err := theme.Load(fsys)
+	t, err := theme.Load(r.Site.Language, layers...)
 	if err != nil {
 		return nil, fmt.Errorf("load the theme %q: %w", r.Site.Theme, err)
 	}
@@ -44,11 +46,11 @@ type themeFile struct {
 	*repo.File
 }
 
-// themeFiles lists a theme's files and digests the theme's name with their names
-// and hashes.
-func themeFiles(snap *repo.Snapshot, name string) (files []themeFile, key [32]byte) {
+// themeFiles lists a theme's files and digests the theme's name, the language that
+// it is loaded for, and their names and hashes.
+func themeFiles(snap *repo.Snapshot, name, lang string) (files []themeFile, key [32]byte) {
 	digest := sha256.New()
-	fmt.Fprintf(digest, "%s\n", name)
+	fmt.Fprintf(digest, "%s %s\n", name, lang)
 	for i := range snap.Files {
 		f := &snap.Files[i]
 		if rest, ok := strings.CutPrefix(f.Path, "themes/"+name+"/"); ok {

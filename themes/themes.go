@@ -1,6 +1,7 @@
 // Package themes holds the themes that the program brings along. A theme is a
-// folder with templates/ (html/template), assets/ (TypeScript and CSS) and
-// static/ (files published as they are); package theme reads it.
+// folder with templates/ (html/template), catalogues/ (its words, a file a language),
+// assets/ (TypeScript and CSS) and static/ (files published as they are); package
+// theme reads it.
 package themes
 
 import (

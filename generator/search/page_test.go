@@ -8,9 +8,11 @@ import (
 	"html/template"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"os/exec"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -40,7 +42,7 @@ func pageServer(t *testing.T) string {
 func serve(t *testing.T, scripts map[string]string, files map[string][]byte) string {
 	t.Helper()
 	pages := map[string]string{"/search/": fmt.Sprintf(frame, "Search", execute(t, "search", "main", searchView))}
-	pages["/about/"] = fmt.Sprintf(frame, "About", execute(t, "searchbox", "searchbox", "../search/")+`<textarea></textarea>`)
+	pages["/about/"] = fmt.Sprintf(frame, "About", execute(t, "searchbox", "searchbox", map[string]any{"URL": "../search/", "Words": ""})+`<textarea></textarea>`)
 	for name, text := range scripts {
 		pages["/assets/"+name] = text
 	}
@@ -93,7 +95,8 @@ func execute(t *testing.T, file, part string, data any) string {
 	module := func(root, name string) template.HTML {
 		return template.HTML(`<script type="module" src="/assets/` + strings.TrimSuffix(name, ".mts") + `.js"></script>`)
 	}
-	parsed, err := template.New("").Funcs(template.FuncMap{"module": module}).ParseFiles(assets + "../templates/" + file + ".html")
+	words := func(key string, args ...any) template.HTML { return template.HTML(say(t, key, args...)) }
+	parsed, err := template.New("").Funcs(template.FuncMap{"module": module, "say": words}).ParseFiles(assets + "../templates/" + file + ".html")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,6 +105,57 @@ func execute(t *testing.T, file, part string, data any) string {
 		t.Fatal(err)
 	}
 	return out.String()
+}
+
+var linked = regexp.MustCompile(`\[([^\]]*)\]\(([a-z]+)\)`)
+
+// say is a message of the theme's English catalogue, with its links and what it
+// fills in.
+func say(t *testing.T, key string, args ...any) string {
+	t.Helper()
+	all := messages(t)
+	text, ok := all[key].(string)
+	if !ok {
+		text = fmt.Sprint(all[key].(map[string]any)["other"])
+	}
+	text = linked.ReplaceAllString(text, `<a href="{$2}">$1</a>`)
+	for i := 0; i+1 < len(args); i += 2 {
+		text = strings.ReplaceAll(text, "{"+args[i].(string)+"}", fmt.Sprint(args[i+1]))
+	}
+	return text
+}
+
+// messages is the theme's catalogue.
+func messages(t *testing.T) map[string]any {
+	t.Helper()
+	data, err := os.ReadFile(assets + "../catalogues/en.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]any{}
+	if err := json.Unmarshal(data, &all); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// scriptWords are the messages of the scripts, as package theme defines them.
+func scriptWords(t *testing.T) map[string]string {
+	t.Helper()
+	words := map[string]string{"catalogue.language": `"en"`}
+	for key, message := range messages(t) {
+		if name, ok := strings.CutPrefix(key, "script."); ok {
+			if forms, ok := message.(map[string]any); ok {
+				message = fmt.Sprintf("one:%v|other:%v", forms["one"], forms["other"])
+			}
+			text, err := json.Marshal(message)
+			if err != nil {
+				t.Fatal(err)
+			}
+			words["catalogue."+name] = string(text)
+		}
+	}
+	return words
 }
 
 // scripts are the theme's modules, with this engine.
@@ -114,6 +168,7 @@ func scripts(t *testing.T, engine string) map[string]string {
 	built := api.Build(api.BuildOptions{
 		EntryPoints: []string{assets + "search.mts", assets + "box.mts", assets + "site.css"}, Outdir: "/", Bundle: true, Splitting: true,
 		Format: api.FormatESModule, Target: api.ES2020, Charset: api.CharsetUTF8,
+		Define: scriptWords(t),
 		Plugins: []api.Plugin{{Name: "engine", Setup: func(b api.PluginBuild) {
 			b.OnResolve(api.OnResolveOptions{Filter: `/engine$`}, func(api.OnResolveArgs) (api.OnResolveResult, error) {
 				return api.OnResolveResult{Path: engine}, nil

@@ -41,7 +41,7 @@ func (a assetFiles) element(form, root, name string) (template.HTML, error) {
 // script of its own. The .mts files become modules, built together: what several
 // of them import, and what they import only when it is needed, is a file of its
 // own.
-func bundle(fsys fs.FS) (assetFiles, error) {
+func bundle(fsys overlay, words map[string]string) (assetFiles, error) {
 	files := assetFiles{}
 	for _, pattern := range []string{"assets/*.css", "assets/*.ts"} {
 		names, err := entries(fsys, pattern)
@@ -49,7 +49,7 @@ func bundle(fsys fs.FS) (assetFiles, error) {
 			return nil, err
 		}
 		for _, name := range names {
-			content, err := build(fsys, name)
+			content, err := build(fsys, name, words)
 			if err != nil {
 				return nil, err
 			}
@@ -60,7 +60,7 @@ func bundle(fsys fs.FS) (assetFiles, error) {
 	if err != nil || len(names) == 0 {
 		return files, err
 	}
-	return files, files.addModules(fsys, names)
+	return files, files.addModules(fsys, names, words)
 }
 
 // entries are the files of a pattern that are bundled by themselves.
@@ -88,10 +88,10 @@ func integrity(content []byte) string {
 }
 
 // build bundles and minifies one entry in memory.
-func build(fsys fs.FS, name string) ([]byte, error) {
-	options := buildOptions(fsys, name)
+func build(fsys overlay, name string, words map[string]string) ([]byte, error) {
+	options := buildOptions(fsys, words, name)
 	options.Format = api.FormatIIFE
-	built, err := run(options)
+	built, err := run(fsys, options)
 	if err != nil {
 		return nil, err
 	}
@@ -103,11 +103,11 @@ func build(fsys fs.FS, name string) ([]byte, error) {
 
 // addModules bundles the entries that are modules. Modules name each other, so
 // that the bundler has to name them: by their content, too.
-func (a assetFiles) addModules(fsys fs.FS, names []string) error {
-	options := buildOptions(fsys, names...)
+func (a assetFiles) addModules(fsys overlay, names []string, words map[string]string) error {
+	options := buildOptions(fsys, words, names...)
 	options.Format, options.Splitting, options.Target = api.FormatESModule, true, api.ES2022
 	options.EntryNames, options.ChunkNames = "[name]-[hash]", "[name]-[hash]"
-	built, err := run(options)
+	built, err := run(fsys, options)
 	if err != nil {
 		return err
 	}
@@ -122,7 +122,7 @@ func (a assetFiles) addModules(fsys fs.FS, names []string) error {
 	return nil
 }
 
-func buildOptions(fsys fs.FS, names ...string) api.BuildOptions {
+func buildOptions(fsys fs.FS, words map[string]string, names ...string) api.BuildOptions {
 	return api.BuildOptions{
 		EntryPoints: names,
 		Outdir:      "/",
@@ -130,30 +130,31 @@ func buildOptions(fsys fs.FS, names ...string) api.BuildOptions {
 		Target:   api.ES2020,
 		Platform: api.PlatformBrowser,
 		Charset:  api.CharsetUTF8,
+		Define:   words,
 		Plugins:  []api.Plugin{within(fsys)},
 		LogLevel: api.LogLevelSilent, LegalComments: api.LegalCommentsNone,
 		TsconfigRaw: `{"compilerOptions":{"strict":true}}`,
 	}
 }
 
-func run(options api.BuildOptions) ([]api.OutputFile, error) {
+func run(fsys overlay, options api.BuildOptions) ([]api.OutputFile, error) {
 	result := api.Build(options)
 	if len(result.Errors) > 0 {
-		return nil, message(result.Errors[0])
+		return nil, complaint(fsys, result.Errors[0])
 	}
 	if len(result.Warnings) > 0 {
-		return nil, message(result.Warnings[0])
+		return nil, complaint(fsys, result.Warnings[0])
 	}
 	return result.OutputFiles, nil
 }
 
-// message is the bundler's first complaint with its place.
-func message(m api.Message) error {
+// complaint is the bundler's first complaint with its place.
+func complaint(fsys overlay, m api.Message) error {
 	if m.Location == nil {
 		return errors.New(m.Text)
 	}
 	file := strings.TrimPrefix(m.Location.File, namespace+":")
-	return fmt.Errorf("%s:%d:%d: %s", file, m.Location.Line, m.Location.Column+1, m.Text)
+	return fmt.Errorf("%s:%d:%d: %s", fsys.path(file), m.Location.Line, m.Location.Column+1, m.Text)
 }
 
 const namespace = "theme"

@@ -1,8 +1,6 @@
 package theme
 
 import (
-	"strconv"
-
 	"blotter/generator/site"
 )
 
@@ -32,20 +30,20 @@ type ChangeLine struct {
 }
 
 func (m *maker) changes(body Body) *Changes {
-	m.head = head{title: "Changes" + m.pieceTitle(), description: "Records that are new, corrected, disputed or withdrawn."}
+	m.head = head{title: m.say("changes.title") + m.pieceTitle(), description: m.say("changes.description")}
 	m.head.feeds = "/changes/"
 	c := &Changes{Orders: m.orders(), Note: m.site.HistoryNote, Feed: m.href("/changes/feed.xml"), Pager: m.pager("/changes/")}
 	var before site.Version // of the line above
 	for i, change := range m.page.Changes {
 		v := versionOf(change, body.Past, i)
-		name := monthOf(change.Revision)
+		name := m.monthOf(change.Revision)
 		if n := len(c.Months); n == 0 || c.Months[n-1].Name != name {
 			c.Months = append(c.Months, ChangeMonth{Name: name})
 		}
 		month := &c.Months[len(c.Months)-1]
 		line := m.changeLine(change, v)
 		if n := len(month.Lines); n > 0 && v.Kind == site.Reformatted && before.Kind == site.Reformatted && v.Commit == before.Commit {
-			month.Lines[n-1].add(line.Link)
+			month.Lines[n-1].add(m, line.Link)
 		} else {
 			month.Lines = append(month.Lines, line)
 		}
@@ -54,12 +52,12 @@ func (m *maker) changes(body Body) *Changes {
 	return c
 }
 
-func monthOf(rev site.Revision) string {
+func (m *maker) monthOf(rev site.Revision) string {
 	t := rev.Time.UTC()
 	if t.IsZero() {
-		return "Month not known"
+		return m.say("date.month-not-known")
 	}
-	return monthName(int(t.Month())) + " " + strconv.Itoa(t.Year())
+	return m.monthHeading(int(t.Month()), t.Year())
 }
 
 // versionOf is what is known of the change of one line.
@@ -80,16 +78,16 @@ func (m *maker) changeLine(c site.Change, v site.Version) ChangeLine {
 		to += "#" + c.Commit // a record that is removed as a whole tells no versions
 	}
 	l := ChangeLine{Revision: m.version(c.Record, v), Link: Link{title(c.Record), m.href(to)}}
-	l.Word, l.Quiet = v.Kind.String(), v.Kind == site.Reformatted
+	l.Word, l.Quiet = m.kindWord(v.Kind), v.Kind == site.Reformatted
 	return l
 }
 
 // add folds another record of the same commit into the line.
-func (l *ChangeLine) add(record Link) {
+func (l *ChangeLine) add(m *maker, record Link) {
 	if l.Also == nil {
 		l.Also = []Link{l.Link}
 		l.Link = Link{}
 	}
 	l.Also = append(l.Also, record)
-	l.Count = plural(len(l.Also), "record")
+	l.Count = m.say("records", "n", len(l.Also))
 }

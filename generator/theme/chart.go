@@ -3,7 +3,6 @@ package theme
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"blotter/generator/site"
 )
@@ -54,13 +53,13 @@ type slot struct {
 	label, url string
 }
 
-// chart draws counts, one list a series, over slots; nil when there is nothing
+// chart draws counts by unit, year or month: one list a series, over slots; nil when there is nothing
 // to see in it.
-func chart(unit string, slots []slot, series []Series, counts [][]int) *Chart {
+func (c *Catalogue) chart(unit string, slots []slot, series []Series, counts [][]int) *Chart {
 	if len(slots) < 2 {
 		return nil
 	}
-	c := &Chart{Series: series, Unit: unit, Caption: "Records per " + strings.ToLower(unit)}
+	view := &Chart{Series: series, Unit: sentence(c.say("unit." + unit)), Caption: c.say("chart.per." + unit)}
 	highest := 1
 	for _, of := range counts {
 		for _, n := range of {
@@ -68,20 +67,20 @@ func chart(unit string, slots []slot, series []Series, counts [][]int) *Chart {
 		}
 	}
 	for i := range series {
-		series[i].draw(slots, counts[i], highest)
-		c.Heads = append(c.Heads, series[i].Name)
+		series[i].draw(c, slots, counts[i], highest)
+		view.Heads = append(view.Heads, series[i].Name)
 	}
-	c.label(slots, counts)
+	view.label(c, slots, counts)
 	switch {
 	case len(series) > 1:
-		c.Caption += ", all rows to one scale"
-	case c.Counts == nil:
-		c.Caption += ", at most " + grouped(int64(highest))
+		view.Caption += c.say("chart.one-scale")
+	case view.Counts == nil:
+		view.Caption += c.say("chart.at-most", "n", highest)
 	}
-	return c
+	return view
 }
 
-func (s *Series) draw(slots []slot, counts []int, highest int) {
+func (s *Series) draw(c *Catalogue, slots []slot, counts []int, highest int) {
 	s.Width, s.Height = len(slots)*slotWidth, barHeight
 	for i, n := range counts {
 		s.Total += n
@@ -91,13 +90,13 @@ func (s *Series) draw(slots []slot, counts []int, highest int) {
 		h := max(1, n*barHeight/highest)
 		s.Bars = append(s.Bars, Bar{
 			X: i*slotWidth + (slotWidth-barWidth)/2, Y: barHeight - h, Width: barWidth, Height: h,
-			Title: slots[i].label + ": " + plural(n, "record"), URL: slots[i].url,
+			Title: c.say("chart.bar", "what", slots[i].label, "count", c.say("records", "n", n)), URL: slots[i].url,
 		})
 	}
 }
 
 // label writes the axis and the table.
-func (c *Chart) label(slots []slot, counts [][]int) {
+func (c *Chart) label(words *Catalogue, slots []slot, counts [][]int) {
 	every := (len(slots) + maxLabels - 1) / maxLabels
 	for i, s := range slots {
 		label := ""
@@ -111,13 +110,13 @@ func (c *Chart) label(slots []slot, counts [][]int) {
 		}
 		c.Rows = append(c.Rows, row)
 	}
-	if len(counts) > 1 || len(slots)*(1+len(grouped(int64(slices.Max(counts[0]))))) > maxDigits {
+	if len(counts) > 1 || len(slots)*(1+len(words.grouped(int64(slices.Max(counts[0]))))) > maxDigits {
 		return
 	}
 	for _, n := range counts[0] {
 		text := ""
 		if n > 0 {
-			text = grouped(int64(n))
+			text = words.grouped(int64(n))
 		}
 		c.Counts = append(c.Counts, text)
 	}
@@ -149,18 +148,18 @@ func perYear(records []*site.Record, first, last int) []int {
 }
 
 // yearChart draws records, oldest first, by year; link gives a year's address.
-func yearChart(records []*site.Record, link func(year int) string) *Chart {
+func (m *maker) yearChart(records []*site.Record, link func(year int) string) *Chart {
 	first, last := span(records)
 	if first == 0 {
 		return nil
 	}
 	counts := perYear(records, first, last)
-	c := chart("Year", yearSlots(counts, first, link), []Series{{Mark: Mark{Name: "Records"}}}, [][]int{counts})
-	return undated(c, records)
+	c := m.chart("year", yearSlots(counts, first, link), []Series{{Mark: Mark{Name: m.say("term.records")}}}, [][]int{counts})
+	return m.undated(c, records)
 }
 
 // undated says how many records stand on no axis of time.
-func undated(c *Chart, records []*site.Record) *Chart {
+func (m *maker) undated(c *Chart, records []*site.Record) *Chart {
 	n := 0
 	for _, r := range records {
 		if !r.Date.Known() {
@@ -168,7 +167,7 @@ func undated(c *Chart, records []*site.Record) *Chart {
 		}
 	}
 	if c != nil && n > 0 {
-		c.Note = plural(n, "record") + " without a known date"
+		c.Note = m.say("chart.undated", "n", n)
 	}
 	return c
 }
@@ -189,7 +188,7 @@ func yearSlots(counts []int, first int, link func(int) string) []slot {
 func (m *maker) severityChart(records []*site.Record) *Chart {
 	year := func(y int) string { return m.href(site.YearURL(y)) }
 	if m.severity == nil {
-		return yearChart(records, year)
+		return m.yearChart(records, year)
 	}
 	first, last := span(records)
 	if first == 0 {
@@ -209,5 +208,5 @@ func (m *maker) severityChart(records []*site.Record) *Chart {
 		counts = append(counts, perYear(none, first, last))
 	}
 	all := perYear(records, first, last)
-	return undated(chart("Year", yearSlots(all, first, year), series, counts), records)
+	return m.undated(m.chart("year", yearSlots(all, first, year), series, counts), records)
 }

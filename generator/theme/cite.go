@@ -30,13 +30,14 @@ type Form struct {
 // register, and a number, which is the id. The day and the address are those of
 // the version, so that what is cited can be found when the record has changed.
 type work struct {
+	words                         *Catalogue
 	id, title, register, language string
 	version, url                  string    // "" where not known
 	time                          time.Time // likewise zero
 }
 
 func (m *maker) work(r *site.Record) work {
-	w := work{id: r.ID, title: oneLine(title(r)), register: oneLine(m.site.Title), language: languageOf(m.site, r), url: m.address(r.URL())}
+	w := work{words: m.Catalogue, id: r.ID, title: oneLine(title(r)), register: oneLine(m.site.Title), language: languageOf(m.site, r), url: m.address(r.URL())}
 	rev := r.Changed()
 	if rev == nil || r.Uncommitted {
 		return w
@@ -87,12 +88,12 @@ func (w work) sentence() string {
 	if n := len(name); n == 0 || !strings.ContainsAny(name[n-1:], ".?!") {
 		name += "."
 	}
-	s := fmt.Sprintf("“%s” %s, record %s", name, w.register, w.id)
+	s := w.words.say("cite.record", "title", name, "register", w.register, "id", w.id)
 	if w.version != "" {
-		s += ", version " + short(w.version)
+		s += w.words.say("cite.version", "version", short(w.version))
 	}
-	if day := timeOf(w.time).Words; day != "" {
-		s += " of " + day
+	if day := w.words.timeOf(w.time).Words; day != "" {
+		s += w.words.say("cite.day", "date", day)
 	}
 	return strings.TrimSpace(s + ". " + w.url)
 }

@@ -148,7 +148,7 @@ func TestCitationOfAnUncommittedRecord(t *testing.T) {
 	s := base(0).site(t)
 	s.Record("2025-11-02-rich").Uncommitted = true
 	s.BaseURL = ""
-	m := &maker{Views: NewViews(s), from: richURL}
+	m := &maker{Views: defaultTheme(t).Views(s), Catalogue: english(t), from: richURL}
 	w := m.work(s.Record("2025-11-02-rich"))
 	if got := w.sentence(); got != "“A rich record.” The Test Blotter, record 2025-11-02-rich." {
 		t.Errorf("sentence %q", got)
@@ -177,7 +177,7 @@ func TestFormsStandInThePage(t *testing.T) {
 	path := "incidents/2025/2025-11-02-rich.md"
 	r.files[path] = strings.Replace(r.files[path], "A rich record", "'"+hard+"'", 1)
 	s := r.site(t)
-	m := &maker{Views: NewViews(s), from: richURL}
+	m := &maker{Views: defaultTheme(t).Views(s), Catalogue: english(t), from: richURL}
 	want := map[string]string{}
 	for _, f := range m.work(s.Record("2025-11-02-rich")).forms() {
 		want[f.File] = f.Text

@@ -1,7 +1,6 @@
 package theme
 
 import (
-	"fmt"
 	"strings"
 
 	"blotter/generator/site"
@@ -30,15 +29,19 @@ func (m *maker) coverage(r *site.Record) []Coverage {
 	r.State(stated)
 	all := make([]Coverage, len(m.site.Frameworks))
 	for i, f := range m.site.Frameworks {
-		all[i] = readOut(f, stated)
+		all[i] = m.readOut(f, stated)
 		all[i].URL = m.href(site.CoverageURL + "#" + frameworkAnchor(f))
 	}
 	return all
 }
 
+// answerKeys are the messages of the states of a criterion in a record, by
+// site.Answer.
+var answerKeys = [...]string{"coverage.answered", "coverage.in-part", "coverage.not-stated", "coverage.not-asked"}
+
 // readOut sorts a framework's criteria by how far the record answers them.
-func readOut(f *site.Framework, stated map[string]bool) Coverage {
-	states := make([][]string, len(coverageWords))
+func (m *maker) readOut(f *site.Framework, stated map[string]bool) Coverage {
+	states := make([][]string, len(answerKeys))
 	for _, c := range f.Criteria {
 		i := c.Answer(stated)
 		mandatory := ""
@@ -48,10 +51,10 @@ func readOut(f *site.Framework, stated map[string]bool) Coverage {
 		states[i] = append(states[i], c.Number+"\u00a0"+c.Name+mandatory)
 	}
 	cover := Coverage{Framework: f.Title, Source: f.Source}
-	cover.Short = fmt.Sprintf("%d of %d answered", len(states[0]), len(f.Criteria))
+	cover.Short = m.say("coverage.short", "n", len(states[0]), "of", len(f.Criteria))
 	for i, criteria := range states {
 		if len(criteria) > 0 {
-			cover.States = append(cover.States, CoverageState{coverageWords[i], len(criteria), strings.Join(criteria, "; ")})
+			cover.States = append(cover.States, CoverageState{m.say(answerKeys[i]), len(criteria), strings.Join(criteria, m.say("list.semicolon"))})
 		}
 	}
 	return cover

@@ -2,7 +2,6 @@ package theme
 
 import (
 	"html/template"
-	"strings"
 
 	"blotter/generator/site"
 )
@@ -38,8 +37,8 @@ type CriterionCoverage struct {
 }
 
 func (m *maker) coverages() *Coverages {
-	m.head = head{title: "Coverage", description: "Which criteria of reporting frameworks the records answer, and which they leave open."}
-	view := &Coverages{Count: plural(len(m.site.Records), "record")}
+	m.head = head{title: m.say("coverage.title"), description: m.say("coverage.description")}
+	view := &Coverages{Count: m.say("records", "n", len(m.site.Records))}
 	for _, f := range m.site.Frameworks {
 		counts := m.site.CoverageCounts(f)
 		c := FrameworkCoverage{Anchor: frameworkAnchor(f), Title: f.Title, Description: f.Description, Source: f.Source}
@@ -74,15 +73,15 @@ func (m *maker) answers(c site.Criterion) template.HTML {
 	case partial == "":
 		return direct
 	case direct == "":
-		return "in part: " + partial
+		return m.html("coverage.partly", "fields", partial)
 	}
-	return direct + "; in part: " + partial
+	return m.html("coverage.both", "fields", direct, "partly", partial)
 }
 
 func (m *maker) fieldLinks(fields []string) template.HTML {
 	var all []Link
 	for _, f := range fields {
-		l := Link{Text: strings.ToLower(strings.TrimPrefix(fieldWord(f), "The "))}
+		l := Link{Text: uncapitalised(m.or("field.bare."+f, m.fieldWord(f)))}
 		if t := m.site.TaxonomyOf(f); t != nil {
 			l = Link{t.Title, m.href(t.URL())}
 			if role := t.Roles[f]; role != "" {
@@ -91,5 +90,5 @@ func (m *maker) fieldLinks(fields []string) template.HTML {
 		}
 		all = append(all, l)
 	}
-	return links(all)
+	return m.links(all)
 }

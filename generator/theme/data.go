@@ -33,6 +33,7 @@ type Download struct {
 	Link
 	What       string
 	Records    string // how many; "" where it holds none
+	Count      int    // the same
 	Size       string // 247 KB
 	Sum, Short string // SHA-256 in hexadecimal, and its beginning
 }
@@ -44,7 +45,7 @@ type Feeds struct {
 }
 
 func (m *maker) data(body Body) *Data {
-	m.head = head{title: "Data", description: "The whole register as files, and how programs read them."}
+	m.head = head{title: m.say("data.title"), description: m.say("data.description")}
 	d := &Data{Licence: Link{m.site.Licence.Name, m.site.Licence.URL}, Cite: m.citeAll(), Clone: m.site.Repository.URL != ""}
 	d.Root, d.Figures, d.Others = root(m.from), m.href(site.FiguresURL), m.otherLicences()
 	if len(m.site.Frameworks) > 0 {
@@ -60,13 +61,13 @@ func (m *maker) data(body Body) *Data {
 		}
 	}
 	schema := m.file("/data/schema/record.json", body.Files)
-	schema.What = "JSON Schema: what a record may hold in these files."
+	schema.What = m.say("data.file.schema")
 	d.Files = append(d.Files, schema)
 	d.Sums, d.Manifest = sums(slices.Concat(d.Files, d.Packs)), m.commandURL(site.ManifestURL)
-	for _, f := range []struct{ what, at string }{{"The newest records", "/"}, {"The newest changes", "/changes/"}} {
+	for _, f := range []struct{ what, at string }{{m.say("data.newest-records"), "/"}, {m.say("data.newest-changes"), "/changes/"}} {
 		d.Feeds = append(d.Feeds, Feeds{f.what, m.href(f.at + "feed.xml"), m.href(f.at + "feed.json")})
 	}
-	m.head.things = append(m.trail(Link{"Data", dataFolder}), m.wholeDataset(slices.Concat(d.Files, d.Packs)))
+	m.head.things = append(m.trail(Link{m.say("data.title"), dataFolder}), m.wholeDataset(slices.Concat(d.Files, d.Packs)))
 	return d
 }
 
@@ -75,23 +76,25 @@ func (m *maker) commandURL(to string) string {
 	return cmp.Or(m.site.BaseURL, "https://register.example/") + to[1:]
 }
 
-// contents say what the files hold.
+// contents are the messages that say what the files hold.
 var contents = map[site.Kind]string{
-	site.RecordsCSV:     "All records, one line each, for a spreadsheet.",
-	site.RecordsJSON:    "All records with every field.",
-	site.RecordsNDJSON:  "The same, one record a line, to be read as a stream.",
-	site.TaxonomiesJSON: "Every taxonomy with its terms and definitions.",
-	site.Manifest:       "Which year packs there are, and when each record last changed.",
+	site.RecordsCSV:     "data.file.csv",
+	site.RecordsJSON:    "data.file.json",
+	site.RecordsNDJSON:  "data.file.ndjson",
+	site.TaxonomiesJSON: "data.file.taxonomies",
+	site.Manifest:       "data.file.manifest",
 }
 
 func (m *maker) download(p site.Page, files map[string]File) Download {
 	d := m.file(p.URL, files)
-	d.What = contents[p.Kind]
+	if key := contents[p.Kind]; key != "" {
+		d.What = m.say(key)
+	}
 	if p.Records != nil {
-		d.Records = grouped(int64(len(p.Records)))
+		d.Records, d.Count = m.grouped(int64(len(p.Records))), len(p.Records)
 	}
 	if p.Part.Of > 1 {
-		d.What = strings.TrimSpace(fmt.Sprintf("%s Part %d of %d, from the oldest.", d.What, p.Part.Number, p.Part.Of))
+		d.What = strings.TrimSpace(d.What + " " + m.say("data.part", "part", p.Part.Number, "of", p.Part.Of))
 	}
 	return d
 }
@@ -100,7 +103,7 @@ func (m *maker) download(p site.Page, files map[string]File) Download {
 func (m *maker) file(url string, files map[string]File) Download {
 	d := Download{Link: Link{strings.TrimPrefix(url, dataFolder), m.href(url)}}
 	if f, ok := files[url[1:]]; ok {
-		d.Size, d.Sum, d.Short = size(f.Size), f.Sum, short(f.Sum)
+		d.Size, d.Sum, d.Short = m.size(f.Size), f.Sum, short(f.Sum)
 	}
 	return d
 }
@@ -117,23 +120,23 @@ func sums(files []Download) string {
 }
 
 // size is a number of bytes in words.
-func size(n int64) string {
+func (c *Catalogue) size(n int64) string {
 	switch {
 	case n < 1000:
-		return fmt.Sprintf("%d bytes", n)
+		return c.say("size.bytes", "n", n)
 	case n < 999_500:
-		return fmt.Sprintf("%d KB", (n+500)/1000)
+		return c.say("size.kilobytes", "size", (n+500)/1000)
 	}
-	return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	return c.say("size.megabytes", "size", strings.ReplaceAll(fmt.Sprintf("%.1f", float64(n)/1e6), ".", c.say("number.point")))
 }
 
 // citeAll is the register as a reference, with the commit that last changed a
 // record; any later one gives the same records.
 func (m *maker) citeAll() string {
 	s := m.site
-	cite := fmt.Sprintf("%s. Data set of %s", strings.TrimRight(s.Title, "."), plural(len(s.Records), "record"))
+	cite := m.say("cite.dataset", "register", strings.TrimRight(s.Title, "."), "n", len(s.Records))
 	if c := m.lastRevision(); c != nil {
-		cite += fmt.Sprintf(", last changed on %s, commit %s", timeOf(c.Time).Words, c.Commit)
+		cite += m.say("cite.last-changed", "date", m.timeOf(c.Time).Words, "commit", c.Commit)
 	}
 	cite += "."
 	if s.BaseURL != "" {
@@ -147,7 +150,7 @@ func (m *maker) wholeDataset(files []Download) thing {
 	d := m.dataset(m.distribution(files)...)
 	d.TemporalCover = m.period()
 	if c := m.lastRevision(); c != nil {
-		d.Version, d.DateModified = c.Commit, timeOf(c.Time).Day
+		d.Version, d.DateModified = c.Commit, isoOf(c.Time)
 	}
 	return d
 }

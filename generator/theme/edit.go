@@ -58,7 +58,7 @@ func (m *maker) edit(e incident.Edit) Edit {
 	case e.Field == fileField:
 		return Edit{Said: e.Told()}
 	case e.Prose:
-		return Edit{Words: wordRuns(e)}
+		return Edit{Words: m.wordRuns(e)}
 	}
 	return Edit{Before: m.value(e.Field, e.Before), After: m.value(e.Field, e.After), Unstated: !e.InList && e.Kind != incident.Changed}
 }
@@ -70,7 +70,7 @@ const (
 )
 
 // wordRuns compares a text with its older version, word by word.
-func wordRuns(e incident.Edit) []Run {
+func (m *maker) wordRuns(e incident.Edit) []Run {
 	runs := e.Words()
 	if e.Field == "body" || len(e.Before)+len(e.After) > 2*wholeText {
 		runs = incident.Passages(runs, around)
@@ -81,7 +81,7 @@ func wordRuns(e incident.Edit) []Run {
 		text := visible(r.Text)
 		if len(text) > left {
 			all = appendRun(all, r.Op, strings.ToValidUTF8(text[:left], ""))
-			return append(all, Run{incident.Gap.String(), "… (the rest is too long to be shown here)"})
+			return append(all, Run{incident.Gap.String(), m.say("edit.cut")})
 		}
 		left -= len(text)
 		all = appendRun(all, r.Op, text)
@@ -120,13 +120,13 @@ func (m *maker) value(field, text string) *Value {
 	case term != nil:
 		v.Known = m.termMark(term).HTML()
 	case slices.Contains(dateFields, member):
-		v.Text = isoDate(v.Text).Words
+		v.Text = m.isoDate(v.Text).Words
 	case field == "superseded-by" || field == "related.id":
 		if r := m.site.Record(text); r != nil && !r.Broken {
 			v.Known = anchor(title(r), m.href(r.URL()), "")
 		}
-	case field == "date-of" && dateOfWords[text] != "":
-		v.Text = dateOfWords[text]
+	case field == "date-of" && m.has("date-of."+text):
+		v.Text = m.say("date-of." + text)
 	case webAddress(v.Text):
 		v.Link = v.Text
 	}
@@ -165,14 +165,6 @@ func visible(text string) string {
 	}, text)
 }
 
-// fieldNames name the fields of a record; others are called as they are written.
-var fieldNames = map[string]string{
-	"date-of": "What the date is", "status-reason": "Reason", "body": "Account", "harmed": "Who was harmed",
-	"events": "Timeline", "also-known-as": "Other databases", "machine-written": "Written by a machine", "related": "Related records",
-	"image": "Picture", "url": "address", "id": "id", "translates": "Translated from version",
-	"sources": "Sources", fileField: "File",
-}
-
 // fieldName says which field an edit is of: its name, and of a list's item which
 // one and what of it.
 func (m *maker) fieldName(e incident.Edit) (name, of string) {
@@ -188,7 +180,7 @@ func (m *maker) fieldName(e incident.Edit) (name, of string) {
 		name = m.listName(list)
 	}
 	parts := slices.DeleteFunc([]string{visible(e.Item), m.memberName(e.Field, member)}, func(s string) bool { return s == "" })
-	return name, strings.Join(parts, ": ")
+	return name, strings.Join(parts, m.say("list.colon"))
 }
 
 func (m *maker) quantityName(id string) string {
@@ -197,17 +189,14 @@ func (m *maker) quantityName(id string) string {
 			return k.Name
 		}
 	}
-	return written(id)
+	return m.written(id)
 }
 
 func (m *maker) listName(list string) string {
 	if t := m.site.TaxonomyOf(list + ".name"); t != nil {
 		return t.Title
 	}
-	if name := fieldNames[list]; name != "" {
-		return name
-	}
-	return written(list)
+	return m.written(list)
 }
 
 // memberName is the name of a part of an item, such as its developers.
@@ -218,15 +207,16 @@ func (m *maker) memberName(field, member string) string {
 		}
 		return t.Singular
 	}
-	if name := fieldNames[member]; name != "" {
-		return name
+	if member == "" {
+		return ""
 	}
-	return strings.ToLower(written(member))
+	return m.or("member."+member, strings.ToLower(m.written(member)))
 }
 
-// written is a field's own name as words.
-func written(field string) string {
-	return sentence(strings.ReplaceAll(visible(field), "-", " "))
+// written is a field's name or, where the catalogue has none, the field itself as
+// words.
+func (m *maker) written(field string) string {
+	return m.or("field."+field, sentence(strings.ReplaceAll(visible(field), "-", " ")))
 }
 
 // maxBrief is how many changes one line tells.
@@ -237,16 +227,16 @@ func (m *maker) briefly(edits []incident.Edit) string {
 	var parts []string
 	for i, e := range edits {
 		if i == maxBrief && len(edits) > maxBrief+1 {
-			parts = append(parts, "and "+grouped(int64(len(edits)-i))+" more")
+			parts = append(parts, m.say("list.and-more", "n", len(edits)-i))
 			break
 		}
 		name, of := m.fieldName(e)
 		if of != "" {
 			name += " (" + of + ")"
 		}
-		parts = append(parts, name+": "+m.told(e))
+		parts = append(parts, name+m.say("list.colon")+m.told(e))
 	}
-	return strings.Join(parts, "; ")
+	return strings.Join(parts, m.say("list.semicolon"))
 }
 
 // told is one edit with the names of its terms.

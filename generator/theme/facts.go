@@ -36,31 +36,31 @@ func (m *maker) facts(r *site.Record) []Fact {
 
 // fixedFacts are what every record has.
 func (m *maker) fixedFacts(r *site.Record) []Fact {
-	facts := []Fact{textFact("Id", r.ID)}
+	facts := []Fact{textFact(m.say("facts.id"), r.ID)}
 	if shown(r, "date") {
-		when := dateOf(r.Date).Words
-		if word := dateOfWords[r.DateOf.S]; word != "" {
-			when += ", " + word
+		when := m.dateOf(r.Date).Words
+		if word := m.dateOfWord(r); word != "" {
+			when += m.say("list.comma") + word
 		}
-		facts = append(facts, textFact("Date", when).by(r, "date", "date-of"))
+		facts = append(facts, textFact(m.say("facts.date"), when).by(m, r, "date", "date-of"))
 	}
-	facts = recordDates(facts, r)
-	if word := statusWords[r.Status.S]; word != "" {
-		facts = append(facts, textFact("Status", word).by(r, "status"))
+	facts = m.recordDates(facts, r)
+	if word := m.statusWord(r); word != "" {
+		facts = append(facts, textFact(m.say("facts.status"), word).by(m, r, "status"))
 	}
 	return facts
 }
 
 // recordDates are the days on which the record itself was made and changed, and
 // not those of what it tells.
-func recordDates(facts []Fact, r *site.Record) []Fact {
+func (m *maker) recordDates(facts []Fact, r *site.Record) []Fact {
 	published, changed := r.Published(), r.Changed()
 	if published == nil {
 		return facts
 	}
-	facts = append(facts, Fact{Name: "Recorded", Values: []template.HTML{dayOf(published.Time).HTML()}})
+	facts = append(facts, Fact{Name: m.html("facts.recorded"), Values: []template.HTML{m.dayOf(published.Time).HTML()}})
 	if published != changed {
-		facts = append(facts, Fact{Name: "Last changed", Values: []template.HTML{dayOf(changed.Time).HTML()}})
+		facts = append(facts, Fact{Name: m.html("facts.changed"), Values: []template.HTML{m.dayOf(changed.Time).HTML()}})
 	}
 	return facts
 }
@@ -70,9 +70,9 @@ func textFact(name, text string) Fact {
 }
 
 // by marks the fact where a model set the values of one of its fields.
-func (f Fact) by(r *site.Record, fields ...string) Fact {
+func (f Fact) by(m *maker, r *site.Record, fields ...string) Fact {
 	if len(f.Values) > 0 {
-		f.Machine = machine(r, wordSet, fields...)
+		f.Machine = machine(r, m.say("machine.set"), fields...)
 	}
 	return f
 }
@@ -102,7 +102,7 @@ func (m *maker) taxonomyFact(facts []Fact, r *site.Record, t *site.Taxonomy) []F
 		f.Missing = m.notStated(t).HTML()
 	}
 	f.Name = anchor(name, m.href(t.URL()), "")
-	return append(facts, f.by(r, fields...))
+	return append(facts, f.by(m, r, fields...))
 }
 
 // groupFacts adds the lists of maps, such as systems with their developers.
@@ -123,7 +123,7 @@ func (m *maker) groupFacts(facts []Fact, r *site.Record) []Fact {
 // groupFact shows each item of a list by its name, and below it what else it has,
 // in the roles that the taxonomy gives it.
 func (m *maker) groupFact(r *site.Record, group string) Fact {
-	f := Fact{Name: plain(sentence(group))}
+	f := Fact{Name: plain(m.written(group))}
 	if t := m.site.TaxonomyOf(group + ".name"); t != nil {
 		f.Name = anchor(t.Title, m.href(t.URL()), "")
 	}
@@ -138,7 +138,7 @@ func (m *maker) groupFact(r *site.Record, group string) Fact {
 				roles = append(roles, w)
 			}
 		}
-		piece := note(m.termMark(v.Term).HTML(), strings.Join(roles, ", "))
+		piece := note(m.termMark(v.Term).HTML(), strings.Join(roles, m.say("list.comma")))
 		if n := len(f.Values); n > 0 && i > 0 && values[i-1].Item == v.Item {
 			f.Values[n-1] += `<span class="party">` + piece + `</span>`
 		} else {
@@ -149,7 +149,7 @@ func (m *maker) groupFact(r *site.Record, group string) Fact {
 	for _, v := range values {
 		fields = append(fields, v.Field)
 	}
-	return f.by(r, fields...)
+	return f.by(m, r, fields...)
 }
 
 // sameParty reports two roles of one term in one item; the item's name is no
@@ -202,7 +202,7 @@ func (m *maker) quantityFacts(facts []Fact, r *site.Record) []Fact {
 				name = k.Name
 			}
 		}
-		facts = append(facts, textFact(name, quantity(q)).by(r, "quantities"))
+		facts = append(facts, textFact(name, m.quantity(q)).by(m, r, "quantities"))
 	}
 	return facts
 }
@@ -212,12 +212,12 @@ func (m *maker) otherDatabases(facts []Fact, r *site.Record) []Fact {
 	if len(r.AlsoKnownAs) == 0 || !shown(r, "also-known-as") {
 		return facts
 	}
-	f := Fact{Name: "Other databases"}
+	f := Fact{Name: m.html("facts.elsewhere")}
 	for _, k := range r.AlsoKnownAs {
 		name, url := m.elsewhere(k.Database, k.ID)
 		f.Values = append(f.Values, external(name+" "+k.ID, url))
 	}
-	return append(facts, f.by(r, "also-known-as"))
+	return append(facts, f.by(m, r, "also-known-as"))
 }
 
 // fieldTerms are the values of one field that may be shown.

@@ -1,10 +1,6 @@
 package theme
 
-import (
-	"fmt"
-
-	"blotter/generator/site"
-)
+import "blotter/generator/site"
 
 // Covered is how many records answer each criterion of a framework.
 type Covered struct {
@@ -32,18 +28,18 @@ func (m *maker) covered(view *Figure, f site.Figure, c site.Counts) {
 		v.Rows = append(v.Rows, row)
 	}
 	view.Covered = v
-	view.Heading = fmt.Sprintf("Answered in at least half of %s: %d of %d criteria", plural(c.Of, "record"), half, len(c.Rows))
-	view.Caption = f.Framework.Title + ": records that answer each criterion, in strong colour, or do so in part, in pale."
+	view.Heading = m.say("figure.covered", "n", c.Of, "half", half, "of", len(c.Rows))
+	view.Caption = m.say("figure.covered.caption", "framework", f.Framework.Title)
 	if c.MoreRows > 0 {
-		view.Caption += fmt.Sprintf(" Left out: %d that no field of a record answers.", c.MoreRows)
+		view.Caption += " " + m.say("figure.covered.left-out", "n", c.MoreRows)
 	}
 }
 
 func (c *canvas) covered(v *Covered) {
 	left, width := margin+290, c.width-2*margin-290-196
 	columns := []int{c.width - margin - 128, c.width - margin - 70, c.width - margin}
-	for i, word := range coverageWords[:len(columns)] {
-		c.text(columns[i], c.y, "quiet", "end", word)
+	for i, key := range answerKeys[:len(columns)] {
+		c.text(columns[i], c.y, "quiet", "end", c.words.say(key))
 	}
 	c.y += 6
 	for _, r := range v.Rows {
@@ -52,7 +48,7 @@ func (c *canvas) covered(v *Covered) {
 		c.rect(left, c.y+5, width*r.Either/100, 13, "part", "")
 		c.rect(left, c.y+5, width*r.Share/100, 13, "bar", "")
 		for i, n := range []int{r.Answered, r.InPart, r.Unanswered} {
-			c.text(columns[i], c.y+15, "quiet", "end", grouped(int64(n)))
+			c.text(columns[i], c.y+15, "quiet", "end", c.words.grouped(int64(n)))
 		}
 		c.y += rowHeight - 2
 	}

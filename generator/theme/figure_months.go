@@ -77,7 +77,7 @@ func (a axis) slot(m *maker, i int) slot {
 		return slot{strconv.Itoa(i), m.href(site.YearURL(i))}
 	}
 	year, month := i/12, i%12+1
-	return slot{monthName(month) + " " + strconv.Itoa(year), m.href(site.MonthURL(year, month))}
+	return slot{m.monthHeading(month, year), m.href(site.MonthURL(year, month))}
 }
 
 // ticks are the years that have room below the axis.
@@ -133,16 +133,13 @@ func (m *maker) months(view *Figure, c site.Counts) {
 			counts[i][at] = n
 		}
 	}
-	view.Months = newMonths(a, slots, series, counts)
-	view.Heading, view.Caption = m.severest(c), a.caption(slots[0].label, earlier, apart)
+	view.Months = m.newMonths(a, slots, series, counts)
+	view.Heading, view.Caption = m.severest(c), m.monthsCaption(a, slots[0].label, earlier, apart)
 }
 
-func newMonths(a axis, slots []slot, series []Series, counts [][]int) *Months {
+func (m *maker) newMonths(a axis, slots []slot, series []Series, counts [][]int) *Months {
 	v := &Months{Ticks: a.ticks()}
-	v.Unit, v.Series = "Month", series
-	if a.perYear == 1 {
-		v.Unit = "Year"
-	}
+	v.Unit, v.Series = sentence(m.say("unit."+a.unit())), series
 	highest, at := 1, 0
 	for i, n := range counts[0] {
 		if n >= highest {
@@ -150,10 +147,10 @@ func newMonths(a axis, slots []slot, series []Series, counts [][]int) *Months {
 		}
 	}
 	if highest > 1 {
-		v.Peak = a.tip(a.first+at, 250, grouped(int64(highest))+" in "+slots[at].label)
+		v.Peak = a.tip(a.first+at, 250, m.say("figure.peak", "n", highest, "when", slots[at].label))
 	}
 	for i := range series {
-		series[i].draw(slots, counts[i], highest)
+		series[i].draw(m.Catalogue, slots, counts[i], highest)
 		v.Heads = append(v.Heads, series[i].Name)
 	}
 	for i, s := range slots {
@@ -168,17 +165,21 @@ func newMonths(a axis, slots []slot, series []Series, counts [][]int) *Months {
 	return v
 }
 
-func (a axis) caption(since string, earlier, apart int) string {
-	unit := "month"
+// unit is what a column of the axis stands for.
+func (a axis) unit() string {
 	if a.perYear == 1 {
-		unit = "year"
+		return "year"
 	}
-	s := "Records per " + unit + " since " + since + ", all rows to one scale"
+	return "month"
+}
+
+func (m *maker) monthsCaption(a axis, since string, earlier, apart int) string {
+	s := m.say("figure.months.caption."+a.unit(), "since", since)
 	if earlier > 0 {
-		s += "; " + plural(earlier, "earlier record") + " not drawn"
+		s += m.say("list.semicolon") + m.say("figure.months.earlier", "n", earlier)
 	}
 	if apart > 0 {
-		s += "; " + plural(apart, "record") + " without a known " + unit
+		s += m.say("list.semicolon") + m.say("figure.months.apart."+a.unit(), "n", apart)
 	}
 	return s + "."
 }
@@ -186,7 +187,7 @@ func (a axis) caption(since string, earlier, apart int) string {
 // severest says how many records stand on the commonest step of severity.
 func (m *maker) severest(c site.Counts) string {
 	if m.severity == nil {
-		return countAndSpan(m.site.Records)
+		return m.countAndSpan(m.site.Records)
 	}
 	top, most := "", 0
 	for i, l := range c.Columns {
@@ -199,7 +200,7 @@ func (m *maker) severest(c site.Counts) string {
 		}
 	}
 	if most == 0 {
-		return countAndSpan(m.site.Records)
+		return m.countAndSpan(m.site.Records)
 	}
-	return fmt.Sprintf("“%s” is the commonest %s, with %s of %s", top, strings.ToLower(m.severity.Singular), grouped(int64(most)), plural(c.Of, "record"))
+	return m.say("figure.severest", "term", top, "taxonomy", strings.ToLower(m.severity.Singular), "most", most, "n", c.Of)
 }

@@ -12,9 +12,9 @@ import (
 // no script, no link and nothing from elsewhere, light or dark as its reader's
 // system is, with its title, its description, its source and its licence.
 func (v *Views) Drawing(p site.Page) string {
-	m := &maker{Views: v, page: p, from: p.URL}
+	m := &maker{Views: v, Catalogue: v.words, page: p, from: p.URL}
 	f := m.figure(*p.Figure)
-	c := &canvas{width: 800}
+	c := &canvas{words: m.Catalogue, width: 800}
 	c.head(f)
 	switch {
 	case f.Months != nil:
@@ -26,7 +26,7 @@ func (v *Views) Drawing(p site.Page) string {
 	case f.Covered != nil:
 		c.covered(f.Covered)
 	}
-	c.text(margin, c.y+34, "quiet", "start", c.fit("Source: "+m.sourceLine(), c.width-2*margin, 11))
+	c.text(margin, c.y+34, "quiet", "start", c.fit(m.say("figure.source", "source", m.sourceLine()), c.width-2*margin, 11))
 	c.y += 50
 	return c.file(f)
 }
@@ -35,8 +35,8 @@ func (v *Views) Drawing(p site.Page) string {
 func (m *maker) sourceLine() string {
 	parts := []string{m.site.Title}
 	if a := m.site.AsOf; a != nil {
-		_, day := moment(a)
-		parts[0] += ", as of " + day
+		_, day := m.moment(a)
+		parts[0] = m.say("as-of.title", "title", parts[0], "moment", day)
 	}
 	if m.site.BaseURL != "" {
 		parts = append(parts, m.address(site.FiguresURL))
@@ -52,6 +52,7 @@ const margin = 24 // around a drawing
 // canvas is a drawing under way, from the top down; its units are pixels.
 type canvas struct {
 	strings.Builder
+	words    *Catalogue
 	width, y int
 }
 
@@ -143,7 +144,7 @@ func (c *canvas) months(v *Months) {
 	c.y += 18
 	for _, s := range v.Series {
 		c.text(margin, c.y+barHeight-2, "", "start", c.fit(strings.TrimSpace(s.Glyph+" "+s.Name), labelWidth-60, 13))
-		c.text(left-14, c.y+barHeight-2, "quiet", "end", grouped(int64(s.Total)))
+		c.text(left-14, c.y+barHeight-2, "quiet", "end", c.words.grouped(int64(s.Total)))
 		fmt.Fprintf(c, "<g transform=\"translate(%d %d) scale(%.4f 1)\">\n", left, c.y, float64(width)/float64(s.Width))
 		for _, b := range s.Bars {
 			c.rect(b.X, b.Y, b.Width, b.Height, barClass(s.Rank), b.Title)
@@ -190,7 +191,7 @@ func (c *canvas) cell(x, width int, k Cell) {
 		c.rect(x, c.y, width-2, rowHeight, fmt.Sprintf("t%d", k.Tone), k.Title)
 	}
 	if k.Count > 0 {
-		c.text(x+width/2-1, c.y+16, class, "middle", grouped(int64(k.Count)))
+		c.text(x+width/2-1, c.y+16, class, "middle", c.words.grouped(int64(k.Count)))
 	}
 }
 
@@ -198,13 +199,13 @@ func (c *canvas) ranking(r *Ranking) {
 	left, width := margin+labelWidth+60, c.width-2*margin-labelWidth-120
 	for _, row := range r.Top {
 		c.text(margin, c.y+16, "", "start", c.fit(row.Name, labelWidth, 13))
-		c.text(left-12, c.y+16, "", "end", grouped(int64(row.Count)))
+		c.text(left-12, c.y+16, "", "end", c.words.grouped(int64(row.Count)))
 		c.rect(left, c.y+5, max(1, width*row.Share/100), 13, barClass(row.Rank), "")
 		c.text(c.width-margin, c.y+16, "quiet", "end", row.Part)
 		c.y += rowHeight
 	}
 	if n := len(r.Rest); n > 0 {
-		c.text(margin, c.y+16, "quiet", "start", "and "+grouped(int64(n))+" more")
+		c.text(margin, c.y+16, "quiet", "start", c.words.say("list.and-more", "n", n))
 		c.y += rowHeight
 	}
 }

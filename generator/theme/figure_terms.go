@@ -1,7 +1,6 @@
 package theme
 
 import (
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -45,19 +44,19 @@ func (m *maker) heat(view *Figure, f site.Figure, c site.Counts) {
 		h.Rows = append(h.Rows, line)
 	}
 	view.Heat = h
-	view.Heading = fmt.Sprintf("“%s” and “%s” meet most often, in %s of %s", row, column, grouped(int64(most)), plural(c.Of, "record"))
+	view.Heading = m.say("figure.heat", "row", row, "column", column, "most", most, "n", c.Of)
 	if most == 0 {
-		view.Heading = "No record states both " + strings.ToLower(f.Rows.Title) + " and " + strings.ToLower(f.Columns.Title)
+		view.Heading = m.say("figure.heat.none", "rows", strings.ToLower(f.Rows.Title), "columns", strings.ToLower(f.Columns.Title))
 	}
-	view.Caption = fmt.Sprintf("%s against %s, in numbers of records; a record with several terms counts under each%s%s.",
-		f.Rows.Title, strings.ToLower(f.Columns.Title), leftOut(c.MoreRows, f.Rows), leftOut(c.MoreColumns, f.Columns))
+	view.Caption = m.say("figure.heat.caption", "rows", f.Rows.Title, "columns", strings.ToLower(f.Columns.Title)) +
+		m.leftOut(c.MoreRows, f.Rows) + m.leftOut(c.MoreColumns, f.Columns) + "."
 }
 
-func leftOut(n int, t *site.Taxonomy) string {
+func (m *maker) leftOut(n int, t *site.Taxonomy) string {
 	if n == 0 {
 		return ""
 	}
-	return "; " + plural(n, "rarer term") + " of " + strings.ToLower(t.Title) + " left out"
+	return m.say("list.semicolon") + m.say("figure.heat.left-out", "n", n, "taxonomy", strings.ToLower(t.Title))
 }
 
 // commonest is the pair of terms with the most records.
@@ -77,7 +76,7 @@ func (m *maker) cell(row, column site.Label, n, most int) Cell {
 	if n == 0 || !row.Stated() || !column.Stated() {
 		return c
 	}
-	c.Tone, c.Title = tone(n, most), row.Name+", "+column.Name+": "+plural(n, "record")
+	c.Tone, c.Title = tone(n, most), m.say("chart.bar", "what", row.Name+m.say("list.comma")+column.Name, "count", m.say("records", "n", n))
 	query := url.Values{row.Term.Taxonomy.Name: {row.ID}, column.Term.Taxonomy.Name: {column.ID}}
 	c.URL = m.href("/search/?" + query.Encode())
 	return c
@@ -116,7 +115,7 @@ func (m *maker) ranking(view *Figure, f site.Figure, c site.Counts) {
 	most := c.Rows[0].Counts[0]
 	for _, row := range c.Rows {
 		if n := row.Counts[0]; row.Stated() {
-			r.Top = append(r.Top, RankRow{Mark: m.labelled(row.Label), Count: n, Share: n * 100 / most, Part: percent(n, c.Of)})
+			r.Top = append(r.Top, RankRow{Mark: m.labelled(row.Label), Count: n, Share: n * 100 / most, Part: m.percent(n, c.Of)})
 		}
 	}
 	n := min(topRanks, len(r.Top))
@@ -125,16 +124,16 @@ func (m *maker) ranking(view *Figure, f site.Figure, c site.Counts) {
 	}
 	r.Top, r.Rest = r.Top[:n], r.Top[n:]
 	view.Ranking = r
-	view.Heading = fmt.Sprintf("“%s” comes first among %s, with %s of %s", c.Rows[0].Name, strings.ToLower(f.Rows.Title), grouped(int64(most)), plural(c.Of, "record"))
-	view.Caption = "Of the records that state any; a record with several counts under each."
+	view.Heading = m.say("figure.ranking", "term", c.Rows[0].Name, "taxonomy", strings.ToLower(f.Rows.Title), "most", most, "n", c.Of)
+	view.Caption = m.say("figure.ranking.caption")
 	if n := len(m.site.Records) - c.Of; n > 0 {
-		view.Caption += " Not stated in " + plural(n, "record") + "."
+		view.Caption += " " + m.say("figure.ranking.not-stated", "n", n)
 	}
 }
 
-func percent(n, of int) string {
+func (c *Catalogue) percent(n, of int) string {
 	if p := (n*1000/of + 5) / 10; p > 0 {
-		return fmt.Sprintf("%d%%", p)
+		return c.say("number.percent", "percent", p)
 	}
-	return "<1%"
+	return c.say("number.percent", "percent", "<1")
 }

@@ -26,8 +26,8 @@ type Figure struct {
 }
 
 func (m *maker) figures() *Figures {
-	view := &Figures{Count: countAndSpan(m.site.Records), Data: m.href("/data/")}
-	m.head = head{title: "Figures", description: "The register in pictures, with their numbers: " + view.Count + ".", things: m.trail(Link{"Figures", site.FiguresURL})}
+	view := &Figures{Count: m.countAndSpan(m.site.Records), Data: m.href("/data/")}
+	m.head = head{title: m.say("figures.title"), description: m.say("figures.description", "count", view.Count), things: m.trail(Link{m.say("figures.title"), site.FiguresURL})}
 	for _, f := range m.site.Figures() {
 		view.Figures = append(view.Figures, m.figure(f))
 	}
@@ -58,5 +58,5 @@ func (m *maker) labelled(l site.Label) Mark {
 	case l.Term != nil:
 		return m.notStatedMark(l.Term.Taxonomy)
 	}
-	return Mark{Name: "All records"}
+	return Mark{Name: m.say("figures.all")}
 }

@@ -79,7 +79,7 @@ func TestDrawings(t *testing.T) {
 			term.Name = names[i%len(names)]
 		}
 	}
-	v := NewViews(s)
+	v := defaultTheme(t).Views(s)
 	n := 0
 	for p := range s.Pages() {
 		if p.Kind == site.FigureSVG {
@@ -137,7 +137,7 @@ func TestAxis(t *testing.T) {
 		{[]site.CountRow{row(1, 1)}, 12, "January 1", "January 1", "1"},
 	} {
 		a := newAxis(c.rows)
-		m := &maker{}
+		m := &maker{Catalogue: english(t)}
 		var ticks []string
 		for _, tip := range a.ticks() {
 			ticks = append(ticks, tip.Text)

@@ -1,7 +1,6 @@
 package theme
 
 import (
-	"fmt"
 	"html/template"
 	"net/url"
 	"slices"
@@ -53,6 +52,9 @@ type Revision struct {
 	Notes           []string      // what cannot be shown of it, and why
 }
 
+// AuthorHTML is the author apart from the direction of the words around the name.
+func (r Revision) AuthorHTML() template.HTML { return "<bdi>" + plain(r.Author) + "</bdi>" }
+
 func (m *maker) history(r *site.Record, past []site.Version) History {
 	h := History{Uncommitted: r.Uncommitted, Blob: m.forge.blob(r.Path), Edit: m.forge.edit(r.Path), Log: m.forge.log(r.Path)}
 	if m.site.AsOf == nil {
@@ -66,8 +68,8 @@ func (m *maker) history(r *site.Record, past []site.Version) History {
 		h.Note = m.site.HistoryNote
 		return h
 	}
-	h.Recorded = dayOf(r.Published().Time).HTML()
-	if changed := dayOf(r.Changed().Time).HTML(); changed != h.Recorded {
+	h.Recorded = m.dayOf(r.Published().Time).HTML()
+	if changed := m.dayOf(r.Changed().Time).HTML(); changed != h.Recorded {
 		h.Changed = changed
 	}
 	if a := m.site.AsOf; a != nil {
@@ -87,10 +89,11 @@ func (m *maker) history(r *site.Record, past []site.Version) History {
 
 // reportOf is where an error in the record can be reported.
 func (m *maker) reportOf(r *site.Record) string {
-	subject := "Correction: " + title(r)
-	if title(r) != r.ID {
+	subject := title(r)
+	if subject != r.ID {
 		subject += " (" + r.ID + ")"
 	}
+	subject = m.say("history.correction", "record", subject)
 	if at := m.forge.report(subject); at != "" || m.site.Contact == "" {
 		return at
 	}
@@ -128,11 +131,11 @@ func (m *maker) countChanges(h *History, past []site.Version) {
 			continue
 		}
 		if n++; h.Last == nil && len(v.Edits) > 0 {
-			h.Last = &LastChange{What: m.inAWord(v), URL: h.Page + "#" + v.Commit, Date: dayOf(v.Time).HTML()}
+			h.Last = &LastChange{What: m.inAWord(v), URL: h.Page + "#" + v.Commit, Date: m.dayOf(v.Time).HTML()}
 		}
 	}
 	if n > 0 {
-		h.Count = plural(n, "change")
+		h.Count = m.say("history.changes", "n", n)
 	}
 }
 
@@ -140,7 +143,7 @@ func (m *maker) countChanges(h *History, past []site.Version) {
 // severity, else the first.
 func (m *maker) inAWord(v site.Version) string {
 	if v.Kind != site.Corrected {
-		return strings.ToLower(v.Kind.String())
+		return strings.ToLower(m.kindWord(v.Kind))
 	}
 	first := v.Edits[0]
 	for _, e := range v.Edits {
@@ -150,7 +153,7 @@ func (m *maker) inAWord(v site.Version) string {
 	}
 	s := m.inWords(first)
 	if more := len(v.Edits) - 1; more > 0 {
-		s += " and " + strconv.Itoa(more) + " more"
+		s += " " + m.say("list.and-more", "n", more)
 	}
 	return s
 }
@@ -164,9 +167,9 @@ func (m *maker) inWords(e incident.Edit) string {
 	case of != "" || before == nil && after == nil:
 		return uncapitalised(m.briefly([]incident.Edit{e}))
 	case before == nil:
-		return uncapitalised(name) + ": " + after.Name + " added"
+		return m.say("history.term-added", "field", uncapitalised(name), "term", after.Name)
 	case after == nil:
-		return uncapitalised(name) + ": " + before.Name + " taken out"
+		return m.say("history.term-removed", "field", uncapitalised(name), "term", before.Name)
 	}
 	verb := "changed"
 	if t := before.Taxonomy; t.Ordered && before.Rank != after.Rank && before.Rank > 0 && after.Rank > 0 {
@@ -175,7 +178,7 @@ func (m *maker) inWords(e incident.Edit) string {
 			verb = "lowered"
 		}
 	}
-	return fmt.Sprintf("%s %s from %s to %s", uncapitalised(name), verb, termWord(before), termWord(after))
+	return m.say("history.term-"+verb, "field", uncapitalised(name), "before", termWord(before), "after", termWord(after))
 }
 
 // termWord is a term inside a sentence: one of a closed list is no name.
@@ -204,26 +207,26 @@ func (m *maker) entries(r *site.Record, past []site.Version) []Entry {
 		case v.Kind != site.Reformatted:
 			entries = append(entries, Entry{Revision: rev})
 		case n > 0 && len(entries[n-1].Folded) > 0:
-			entries[n-1].fold(rev)
+			entries[n-1].fold(m, rev)
 		default:
 			entries = append(entries, Entry{})
-			entries[n].fold(rev)
+			entries[n].fold(m, rev)
 		}
 	}
 	return entries
 }
 
 // fold adds a revision that changed only the form.
-func (e *Entry) fold(rev Revision) {
+func (e *Entry) fold(m *maker, rev Revision) {
 	e.Folded = append(e.Folded, rev)
-	e.Summary = plural(len(e.Folded), "commit") + " that changed only the form"
+	e.Summary = m.say("history.form-only", "n", len(e.Folded))
 }
 
 // maxEntries is how much of its history a record's own page tells.
 const maxEntries = 12
 
 // shortened folds the oldest entries into one. Their addresses stay.
-func shortened(entries []Entry) []Entry {
+func (m *maker) shortened(entries []Entry) []Entry {
 	if len(entries) <= maxEntries+1 {
 		return entries
 	}
@@ -234,25 +237,25 @@ func shortened(entries []Entry) []Entry {
 		}
 		older.Folded = append(older.Folded, e.Folded...)
 	}
-	older.Summary = plural(len(older.Folded), "earlier commit")
+	older.Summary = m.say("history.earlier", "n", len(older.Folded))
 	return append(entries[:maxEntries], older)
 }
 
 // version is a revision with what it changed.
 func (m *maker) version(r *site.Record, v site.Version) Revision {
 	rev := m.revision(v.Revision)
-	rev.Word = versionWord(v)
+	rev.Word = m.versionWord(v)
 	if v.Text == nil { // else it is told in full
 		rev.Brief = m.briefly(untold(v))
 	}
 	if v.Missing {
-		rev.Notes = append(rev.Notes, wordMissing)
+		rev.Notes = append(rev.Notes, m.say("history.missing"))
 	}
 	if v.Removed != nil || v.Unlinked {
 		rev.Links = plain(short(v.Commit)) // the forge may still show what was removed
 	}
 	if v.Removed != nil {
-		rev.Notes = append(rev.Notes, removedFrom(v.Removed)...)
+		rev.Notes = append(rev.Notes, m.removedFrom(v.Removed)...)
 	}
 	return rev
 }
@@ -268,33 +271,38 @@ func untold(v site.Version) []incident.Edit {
 }
 
 // removedFrom says what of a version may not be shown.
-func removedFrom(rem *site.Removal) []string {
-	why := removedWords(rem.Date, rem.Reason)
+func (m *maker) removedFrom(rem *site.Removal) []string {
+	why := m.removedWords(rem.Date, rem.Reason)
 	if rem.Whole() {
 		return []string{why}
 	}
 	var lines []string
 	for _, f := range rem.Fields {
-		lines = append(lines, fieldWord(f)+": "+why)
+		lines = append(lines, m.fieldWord(f)+m.say("list.colon")+why)
 	}
 	return lines
 }
 
+// kindWord says what a change means.
+func (c *Catalogue) kindWord(k site.ChangeKind) string {
+	return c.say("change." + strings.ReplaceAll(strings.ToLower(k.String()), " ", "-"))
+}
+
 // versionWord says on a record's own pages what a revision means.
-func versionWord(v site.Version) string {
+func (m *maker) versionWord(v site.Version) string {
 	switch v.Kind {
 	case site.Drafted:
-		return wordDraft
+		return m.say("history.drafted")
 	case site.Added:
-		return "Recorded"
+		return m.say("history.recorded")
 	}
-	return v.Kind.String()
+	return m.kindWord(v.Kind)
 }
 
 func (m *maker) revision(rev site.Revision) Revision {
 	authors := append([]string{rev.Author}, rev.CoAuthors...)
 	return Revision{
-		Anchor: rev.Commit, Date: dayOf(rev.Time).HTML(), Subject: visible(rev.Subject), Author: visible(list(authors)), Links: m.revisionLinks(rev),
+		Anchor: rev.Commit, Date: m.dayOf(rev.Time).HTML(), Subject: visible(rev.Subject), Author: visible(m.list(authors)), Links: m.revisionLinks(rev),
 	}
 }
 
@@ -311,12 +319,12 @@ func short(commit string) string {
 }
 
 // lastChange is the day of the newest change of a record that may be shown.
-func lastChange(s *site.Site) Date {
+func (c *Catalogue) lastChange(s *site.Site) Date {
 	var last time.Time
 	for _, r := range s.All {
 		if rev := r.Changed(); rev != nil && !r.Broken && rev.Time.After(last) {
 			last = rev.Time
 		}
 	}
-	return timeOf(last)
+	return c.timeOf(last)
 }

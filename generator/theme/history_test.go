@@ -87,7 +87,7 @@ var fullStory = story{
 func tellPage(t *testing.T, r register, url string, body Body) string {
 	t.Helper()
 	s := r.site(t)
-	return renderBody(t, NewViews(s), page(t, s, url), body)
+	return renderBody(t, defaultTheme(t).Views(s), page(t, s, url), body)
 }
 
 func TestHistoryPage(t *testing.T) {
@@ -205,7 +205,7 @@ func TestHostileHistory(t *testing.T) {
 		}
 	}
 	s := r.site(t)
-	v := NewViews(s)
+	v := defaultTheme(t).Views(s)
 	for _, url := range []string{pastURL, richURL, "/changes/"} {
 		p := page(t, s, url)
 		shown := body
@@ -240,7 +240,7 @@ func TestHistoryIsBounded(t *testing.T) {
 func TestWhatWentAndCame(t *testing.T) {
 	e := incident.Edit{Field: "summary", Kind: incident.Changed, Before: "The early train stopped.", After: "The late train stopped.", Prose: true}
 	want := []Run{{"keep", "The"}, {"keep", " "}, {"delete", "early"}, {"keep", " "}, {"insert", "late"}, {"keep", " train stopped."}}
-	if got := wordRuns(e); !slices.Equal(got, want) {
+	if got := (&maker{Catalogue: english(t)}).wordRuns(e); !slices.Equal(got, want) {
 		t.Errorf("got %q; want %q", got, want)
 	}
 }
@@ -249,7 +249,7 @@ func TestDrawingKeepsTheDistances(t *testing.T) {
 	version := func(d int, kind site.ChangeKind) site.Version {
 		return site.Version{Revision: site.Revision{Commit: fmt.Sprint(d), Time: day(2026, 1, d)}, Kind: kind}
 	}
-	m := &maker{}
+	m := &maker{Catalogue: english(t)}
 	got := m.timeline([]site.Version{version(21, site.Corrected), version(11, site.Disputed), version(1, site.Added)})
 	if want := (Drawing{300, drawnHeight, 200, []Tick{{0, 0}, {100, 100}, {200, 200}}}); got.Drawing == nil || !slices.Equal(got.Drawing.Ticks, want.Ticks) {
 		t.Errorf("%+v", got.Drawing)
@@ -271,13 +271,13 @@ func TestChangesAreFolded(t *testing.T) {
 	}
 	p := page(t, s, "/changes/")
 	p.Changes = changes
-	text := renderBody(t, NewViews(s), p, body)
+	text := renderBody(t, defaultTheme(t).Views(s), p, body)
 	contains(t, pageText(t, text), fmt.Sprintf("Reformatted %d records: only the form changed Which records", len(changes)))
 	if n := strings.Count(text, `<p class="when">`); n != 1 {
 		t.Errorf("%d lines", n)
 	}
 	body.Past[0].Kind, body.Past[0].Edits = site.Disputed, []incident.Edit{{Field: "status", Kind: incident.Added, After: "disputed"}, {Field: "status-reason", Kind: incident.Added, After: "No.", Prose: true}}
-	contains(t, pageText(t, renderBody(t, NewViews(s), p, body)), "Disputed "+changes[0].Title.S+" Reason: “No.” (was not stated) Format all by A. Writer")
+	contains(t, pageText(t, renderBody(t, defaultTheme(t).Views(s), p, body)), "Disputed "+changes[0].Title.S+" Reason: “No.” (was not stated) Format all by A. Writer")
 }
 
 func TestRecordedPage(t *testing.T) {
@@ -305,7 +305,7 @@ func TestAsOf(t *testing.T) {
 		r := base(8)
 		r.asOf = &site.AsOf{Label: c.label, Day: c.day, BaseURL: "https://blotter.test/", Commit: "0123abcd" + strings.Repeat("0", 32), Time: day(2026, 2, 28)}
 		s := r.site(t)
-		v := NewViews(s)
+		v := defaultTheme(t).Views(s)
 		for p := range s.Pages() {
 			if !p.Kind.HTML() {
 				continue
@@ -314,6 +314,10 @@ func TestAsOf(t *testing.T) {
 			checkPage(t, p, text)
 			if !strings.Contains(text, `<meta name="robots" content="noindex">`) || strings.Count(text, `name="robots"`) != 1 {
 				t.Errorf("%s is for search engines", p.URL)
+			}
+			if p.Kind == site.TranslationPage {
+				contains(t, pageText(t, text), "Voici le registre tel qu’il était")
+				continue
 			}
 			contains(t, pageText(t, text), c.when)
 			if !strings.Contains(text, c.title[:8]) || !strings.HasSuffix(titleOf(t, text), c.title) {

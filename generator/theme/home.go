@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"html/template"
 	"slices"
 
 	"blotter/generator/site"
@@ -12,13 +13,14 @@ type Home struct {
 	Changed               Date
 	Chart                 *Chart
 	Ways                  []Way
-	Others                []Link // taxonomies without a table of their own
+	Others                template.HTML // taxonomies without a table of their own
 	Newest                []Line
 	Total                 int
 	All, Changes, Feed    string
 	Report, Contact       string
 	Contribute            string
-	Search, Figures       string
+	Figures               string
+	Search                SearchBox
 }
 
 // Way is a way in: a taxonomy or the calendar, with its commonest terms.
@@ -37,9 +39,9 @@ func (m *maker) home() *Home {
 	s := m.site
 	m.head = head{description: s.Tagline, things: []thing{m.website(), m.dataset()}}
 	h := &Home{
-		Title: s.Title, Tagline: s.Tagline, Count: countAndSpan(s.Records), Total: len(s.Records), Changed: m.changed(), Chart: m.severityChart(s.Records),
+		Title: s.Title, Tagline: s.Tagline, Count: m.countAndSpan(s.Records), Total: len(s.Records), Changed: m.changed(), Chart: m.severityChart(s.Records),
 		Newest: m.lines(m.page.Records), All: m.href("/incidents/"), Changes: m.href("/changes/"), Feed: m.href("/feed.xml"), Contact: s.Contact,
-		Search: m.href("/search/"), Contribute: m.contribute(), Figures: m.href(site.FiguresURL),
+		Search: SearchBox{m.href("/search/"), languageFrom(s.Language, m.Language)}, Contribute: m.contribute(), Figures: m.href(site.FiguresURL),
 	}
 	if s.Repository.URL != "" {
 		h.Report = s.Repository.URL
@@ -62,30 +64,30 @@ func (m *maker) contribute() string {
 // waysIn gives the first plain taxonomies of the register's order a table each,
 // then places and the calendar; the others are named.
 func (m *maker) waysIn(h *Home) {
+	var others []Link
+	add := func(w Way) {
+		if len(w.Terms) == 0 {
+			others = append(others, w.Link) // no record has led there yet
+			return
+		}
+		h.Ways = append(h.Ways, w)
+	}
 	for _, t := range m.site.Taxonomies {
 		switch {
 		case t == m.severity || t == m.places || t.OfSources():
 		case len(h.Ways) == plainWays || t.Ordered || !t.Closed:
-			h.Others = append(h.Others, Link{t.Title, m.href(t.URL())})
+			others = append(others, Link{t.Title, m.href(t.URL())})
 		default:
-			h.add(m.taxonomyWay(t))
+			add(m.taxonomyWay(t))
 		}
 	}
 	if m.places != nil {
-		h.add(m.taxonomyWay(m.places))
+		add(m.taxonomyWay(m.places))
 	}
 	if len(m.site.Records) > 0 {
-		h.add(way(Link{"Years", m.href("/incidents/")}, m.years()))
+		add(way(Link{m.say("home.years"), m.href("/incidents/")}, m.years()))
 	}
-}
-
-// add gives a way in a table, or only its name where no record has led there yet.
-func (h *Home) add(w Way) {
-	if len(w.Terms) == 0 {
-		h.Others = append(h.Others, w.Link)
-		return
-	}
-	h.Ways = append(h.Ways, w)
+	h.Others = m.links(others)
 }
 
 func (m *maker) taxonomyWay(t *site.Taxonomy) Way {

@@ -2,7 +2,9 @@ package theme
 
 import (
 	"cmp"
+	"html"
 	"html/template"
+	"slices"
 	"strings"
 
 	"blotter/generator/incident"
@@ -15,17 +17,18 @@ import (
 // Layout is what every page shows around its own content.
 type Layout struct {
 	Lang, Title, Description, Canonical string
-	SiteLang                            string          // of the frame, where the page is in another language
-	Hidden                              bool            // from search engines
-	Sorts                               bool            // what the page lists can be sorted in place
-	Root                                string          // the way to the site's own address
-	Refresh                             string          // the address that a page which moved leads on to
-	Feeds                               []template.HTML // link elements
-	Meta                                template.HTML   // elements for reference managers, and for those that show or list the page
-	Data                                template.JS     // what the page is, as JSON-LD, or ""
-	Site                                string          // the register's title
-	Home                                string          // addresses
-	Search                              string          // the search page; "" where the page has a search box of its own
+	RightToLeft                         bool              // the page's language is written from right to left
+	Words, Own                          template.HTMLAttr // the language of the theme's words and of the register's own, where the page's is another
+	Hidden                              bool              // from search engines
+	Sorts                               bool              // what the page lists can be sorted in place
+	Root                                string            // the way to the site's own address
+	Refresh                             string            // the address that a page which moved leads on to
+	Feeds                               []template.HTML   // link elements
+	Meta                                template.HTML     // elements for reference managers, and for those that show or list the page
+	Data                                template.JS       // what the page is, as JSON-LD, or ""
+	Site                                string            // the register's title
+	Home                                string            // addresses
+	Search                              *SearchBox        // nil where the page has one of its own
 	Nav                                 []template.HTML
 	Disclaimer                          string
 	Licence                             Link
@@ -33,6 +36,31 @@ type Layout struct {
 	Edit                                string // where the page's file is edited, or ""
 	Worker                              bool   // the page may register the worker that keeps the register on a device
 	AsOf                                *AsOf  // nil on pages of the present
+}
+
+// SearchBox leads to the search page. Words is as in Layout.
+type SearchBox struct {
+	URL   string
+	Words template.HTMLAttr
+}
+
+// languageFrom says, within a text in one language, that something is in another.
+func languageFrom(of, lang string) template.HTMLAttr {
+	if lang == of || strings.HasPrefix(of, lang+"-") {
+		return ""
+	}
+	attributes := ` lang="` + html.EscapeString(lang) + `"`
+	if rightToLeft(of) != rightToLeft(lang) {
+		attributes += ` dir="` + map[bool]string{false: "ltr", true: "rtl"}[rightToLeft(lang)] + `"`
+	}
+	return template.HTMLAttr(attributes)
+}
+
+// rightToLeft reports a language whose script, the likeliest one where none is
+// stated, is written from right to left.
+func rightToLeft(lang string) bool {
+	script, _ := language.Make(lang).Script()
+	return slices.Contains([]string{"Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg"}, script.String())
 }
 
 // AsOf says that the pages show a moment of the past, and which.
@@ -53,10 +81,14 @@ func (m *maker) layout() Layout {
 	}
 	l.Worker = m.page.Kind == site.SearchPage
 	if m.page.Kind != site.HomePage && m.page.Kind != site.SearchPage {
-		l.Search = m.href("/search/")
+		l.Search = &SearchBox{m.href("/search/"), ""}
 	}
 	if m.head.lang != "" {
-		l.Lang, l.SiteLang = m.head.lang, s.Language
+		l.Lang = m.head.lang
+	}
+	l.RightToLeft, l.Words, l.Own = rightToLeft(l.Lang), languageFrom(l.Lang, m.Language), languageFrom(l.Lang, s.Language)
+	if l.Search != nil {
+		l.Search.Words = l.Words
 	}
 	if m.head.refresh != "" {
 		l.Refresh = m.href(m.head.refresh)
@@ -83,8 +115,8 @@ func (m *maker) fullTitle() string {
 		title = m.head.title + " – " + title
 	}
 	if a := m.site.AsOf; a != nil {
-		_, day := moment(a)
-		title += ", as of " + day
+		_, day := m.moment(a)
+		title = m.say("as-of.title", "title", title, "moment", day)
 	}
 	return title
 }
@@ -96,7 +128,7 @@ func (m *maker) asOf() *AsOf {
 	if a.Unlinked {
 		view.Commit = plain(short(a.Commit)) // the forge may still show what was removed
 	}
-	view.When, _ = moment(a)
+	view.When, _ = m.moment(a)
 	present := a.BaseURL
 	if m.page.Kind != site.NotFoundPage && present != "" {
 		present += strings.TrimPrefix(cmp.Or(m.head.refresh, m.from), "/")
@@ -107,15 +139,16 @@ func (m *maker) asOf() *AsOf {
 
 // moment puts the day or the tag that was asked for into words, with and without
 // a preposition. A tag does not say when it was, so its day stands with it.
-func moment(a *site.AsOf) (when, name string) {
+func (m *maker) moment(a *site.AsOf) (when, name string) {
 	if d, err := incident.ParseDate(a.Label); a.Day && err == nil {
-		return "on " + dateOf(d).Words, dateOf(d).Words
+		name = m.dateOf(d).Words
+		return m.say("as-of.on", "day", name), name
 	}
 	name = a.Label
-	if day := timeOf(a.Time).Words; day != "" {
-		name += ", " + day
+	if day := m.timeOf(a.Time).Words; day != "" {
+		name += m.say("list.comma") + day
 	}
-	return "at " + name, name
+	return m.say("as-of.at", "tag", name), name
 }
 
 // canonical is the page's whole address; a page that moved gives its new one.

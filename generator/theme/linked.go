@@ -3,7 +3,6 @@ package theme
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
 	"html/template"
 	"path"
 	"slices"
@@ -83,7 +82,7 @@ func (m *maker) trail(steps ...Link) []thing {
 		return nil
 	}
 	if p := m.page.Part; p.Number < p.Of {
-		steps = append(steps, Link{fmt.Sprintf("Page %d", p.Number), m.from})
+		steps = append(steps, Link{m.say("pager.trail", "page", p.Number), m.from})
 	}
 	list := thing{Type: "BreadcrumbList"}
 	for i, s := range append([]Link{{m.site.Title, "/"}}, steps...) {
@@ -92,7 +91,7 @@ func (m *maker) trail(steps ...Link) []thing {
 	return []thing{list}
 }
 
-var allRecords = Link{"Records", "/incidents/"}
+func (m *maker) allRecords() Link { return Link{m.say("trail.records"), "/incidents/"} }
 
 func (m *maker) register() *thing {
 	return &thing{Type: "Organization", Name: m.site.Title, URL: m.site.BaseURL}
@@ -144,8 +143,8 @@ func (m *maker) website() thing {
 func (m *maker) report(r *site.Record, subjects []*site.Term) thing {
 	t := thing{
 		Type: "Report", ID: m.address(r.URL()), Name: title(r), URL: m.address(r.URL()), Identifier: r.ID, InLanguage: languageOf(m.site, r),
-		DatePublished: published(r), DateModified: revisionDay(r.Changed()), WorkStatus: statusWords[r.Status.S],
-		Abstract: passage(r, "summary", r.Summary.S).Text, Publisher: m.register(), IsPartOf: m.partOfDataset(),
+		DatePublished: published(r), DateModified: revisionDay(r.Changed()), WorkStatus: m.statusWord(r),
+		Abstract: m.passage(r, "summary", r.Summary.S).Text, Publisher: m.register(), IsPartOf: m.partOfDataset(),
 	}
 	if r.Origin == nil || r.Origin.Licence.S == "" {
 		t.License = m.site.Licence.URL
@@ -251,9 +250,9 @@ func (m *maker) termTrail(t *site.Term, on ...Link) []thing {
 // yearTrail leads to a year's page, and on to that of a month.
 func (m *maker) yearTrail() []thing {
 	p := m.page
-	steps := []Link{allRecords, {strconv.Itoa(p.Year), site.YearURL(p.Year)}}
+	steps := []Link{m.allRecords(), {strconv.Itoa(p.Year), site.YearURL(p.Year)}}
 	if p.Kind == site.MonthPage {
-		steps = append(steps, Link{monthName(p.Month), p.URL})
+		steps = append(steps, Link{sentence(m.monthName(p.Month)), p.URL})
 	}
 	return m.trail(steps...)
 }

@@ -85,7 +85,7 @@ func kinds(graph []any) string {
 
 func TestLinkedData(t *testing.T) {
 	s := base(40).site(t)
-	v := NewViews(s)
+	v := defaultTheme(t).Views(s)
 	want := map[site.Kind]string{
 		site.HomePage: "WebSite Dataset", site.RecordsPage: "BreadcrumbList", site.RecordedPage: "BreadcrumbList", site.RecordPage: "BreadcrumbList Report",
 		site.TranslationPage: "Report", site.TaxonomyPage: "BreadcrumbList DefinedTermSet", site.TermPage: "BreadcrumbList CollectionPage", site.PlacesPage: "BreadcrumbList",
@@ -174,7 +174,7 @@ func TestOtherLicence(t *testing.T) {
 
 func TestShared(t *testing.T) {
 	s := base(0).site(t)
-	v := NewViews(s)
+	v := defaultTheme(t).Views(s)
 	v.Card = Card{1200, 630}
 	page := render(t, v, page(t, s, richURL))
 	contains(t, page,
@@ -196,7 +196,7 @@ func TestShared(t *testing.T) {
 func TestHeadWithoutAnAddress(t *testing.T) {
 	s := base(0).site(t)
 	s.BaseURL = ""
-	v := NewViews(s)
+	v := defaultTheme(t).Views(s)
 	v.Card = Card{1200, 630}
 	for p := range s.Pages() {
 		if !p.Kind.HTML() {
@@ -218,7 +218,7 @@ func TestHiddenPagesOfferNothing(t *testing.T) {
 	past := base(0)
 	past.asOf = &site.AsOf{Label: "v1", Commit: strings.Repeat("a", 40)}
 	for _, s := range []*site.Site{base(0).site(t), past.site(t)} {
-		v := NewViews(s)
+		v := defaultTheme(t).Views(s)
 		hidden := 0
 		for p := range s.Pages() {
 			if !p.Kind.HTML() {

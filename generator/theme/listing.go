@@ -1,7 +1,6 @@
 package theme
 
 import (
-	"fmt"
 	"html"
 	"html/template"
 	"slices"
@@ -45,11 +44,11 @@ type Pager struct {
 }
 
 func (m *maker) records() *Listing {
-	l := &Listing{Title: "All records", Orders: m.orders(), Pager: m.pager("/incidents/"), Groups: m.byYear(m.page.Records)}
-	m.head = head{title: l.Title + m.pieceTitle(), description: m.site.Tagline, things: m.trail(allRecords)}
+	l := &Listing{Title: m.say("records.title"), Orders: m.orders(), Pager: m.pager("/incidents/"), Groups: m.byYear(m.page.Records)}
+	m.head = head{title: l.Title + m.pieceTitle(), description: m.site.Tagline, things: m.trail(m.allRecords())}
 	if m.newest() {
-		l.Count = countAndSpan(m.site.Records)
-		l.Chart = yearChart(m.site.Records, func(y int) string { return m.href(site.YearURL(y)) })
+		l.Count = m.countAndSpan(m.site.Records)
+		l.Chart = m.yearChart(m.site.Records, func(y int) string { return m.href(site.YearURL(y)) })
 		l.Years = m.years()
 	}
 	return l
@@ -73,19 +72,19 @@ func (m *maker) pieceTitle() string {
 	if m.newest() {
 		return ""
 	}
-	return fmt.Sprintf(", page %d", m.page.Part.Number)
+	return m.say("pager.title", "page", m.page.Part.Number)
 }
 
 // countAndSpan is such as: 23 records, 2012 to 2026.
-func countAndSpan(records []*site.Record) string {
-	s := plural(len(records), "record")
+func (m *maker) countAndSpan(records []*site.Record) string {
+	s := m.say("records", "n", len(records))
 	switch first, last := span(records); {
 	case first == 0:
 		return s
 	case first == last:
-		return fmt.Sprintf("%s, %d", s, first)
+		return m.say("records.in", "count", s, "year", strconv.Itoa(first))
 	default:
-		return fmt.Sprintf("%s, %d to %d", s, first, last)
+		return m.say("records.span", "count", s, "first", strconv.Itoa(first), "last", strconv.Itoa(last))
 	}
 }
 
@@ -95,9 +94,9 @@ func (m *maker) pager(base string) *Pager {
 		return nil
 	}
 	at := func(n int) string { return m.href(site.PartURL(base, site.Part{Number: n, Of: p.Of})) }
-	pager := &Pager{Here: fmt.Sprintf("Page %d, counted from the oldest", p.Number)}
+	pager := &Pager{Here: m.say("pager.page", "page", p.Number)}
 	if m.newest() {
-		pager.Here = fmt.Sprintf("Page %d of %d, counted from the oldest", p.Number, p.Of)
+		pager.Here = m.say("pager.of", "page", p.Number, "of", p.Of)
 	} else {
 		pager.Newest, pager.Newer = at(p.Of), at(p.Number+1)
 	}
@@ -116,7 +115,7 @@ func (m *maker) byYear(records []*site.Record) []Group {
 			year = y
 			g := Group{Anchor: yearAnchor(y), Name: strconv.Itoa(y), URL: m.href(site.YearURL(y))}
 			if y == 0 {
-				g = Group{Anchor: "undated", Name: "Date unknown"}
+				g = Group{Anchor: "undated", Name: sentence(m.say("date.unknown"))}
 			}
 			groups = append(groups, g)
 		}
@@ -145,7 +144,7 @@ func (m *maker) line(r *site.Record) Line {
 }
 
 func (m *maker) newLine(r *site.Record, url string) Line {
-	l := Line{Title: anchor(title(r), url, ""), When: m.when(dateOf(r.Date), r), Status: statusWords[r.Status.S]}
+	l := Line{Title: anchor(title(r), url, ""), When: m.when(m.dateOf(r.Date), r), Status: m.statusWord(r)}
 	if mark := m.mark(r); mark != nil {
 		l.Severity = template.HTML(`<span class="severity` + mark.rank() + `">` + html.EscapeString(mark.Name) + `</span>`)
 	}
@@ -153,7 +152,7 @@ func (m *maker) newLine(r *site.Record, url string) Line {
 		l.Summary = brief(r.Summary.S)
 	}
 	if shown(r, "sources") {
-		l.Publishers = publishers(r)
+		l.Publishers = m.publishers(r)
 	}
 	return l
 }
@@ -170,7 +169,7 @@ func (m *maker) when(d Date, r *site.Record) template.HTML {
 const maxPublishers = 3
 
 // publishers names those of the record's sources, each once.
-func publishers(r *site.Record) string {
+func (m *maker) publishers(r *site.Record) string {
 	var names []string
 	seen := map[string]bool{}
 	for _, v := range r.Terms {
@@ -180,9 +179,9 @@ func publishers(r *site.Record) string {
 		}
 	}
 	if more := len(names) - maxPublishers; more > 0 {
-		names = append(names[:maxPublishers], fmt.Sprintf("%d more", more))
+		names = append(names[:maxPublishers], m.say("list.more", "n", more))
 	}
-	return list(names)
+	return m.list(names)
 }
 
 // Calendar is the page of a year or a month.
@@ -195,18 +194,18 @@ type Calendar struct {
 
 func (m *maker) calendar() *Calendar {
 	p := m.page
-	c := &Calendar{Listing: Listing{Count: plural(len(p.Records), "record")}}
+	c := &Calendar{Listing: Listing{Count: m.say("records", "n", len(p.Records))}}
 	if p.Kind == site.YearPage {
 		c.Title = strconv.Itoa(p.Year)
 		c.Groups, c.Chart = m.byMonth(p.Records), m.monthChart()
 	} else {
-		c.Title = monthName(p.Month) + " " + strconv.Itoa(p.Year)
+		c.Title = m.monthHeading(p.Month, p.Year)
 		c.Groups = []Group{{Lines: m.lines(p.Records)}}
 		c.Up = &Link{strconv.Itoa(p.Year), m.href(site.YearURL(p.Year))}
 	}
 	c.Before, c.After = m.neighbours()
 	c.Orders, c.Data = m.dateOrders(), m.yearData()
-	m.head = head{title: "Records of " + c.Title, description: "What is on record for " + c.Title + ": " + c.Count + "."}
+	m.head = head{title: m.say("calendar.title", "when", uncapitalised(c.Title)), description: m.say("calendar.description", "when", uncapitalised(c.Title), "count", c.Count)}
 	m.head.things = m.yearTrail()
 	return c
 }
@@ -218,7 +217,7 @@ func (m *maker) yearData() *Link {
 	if !slices.ContainsFunc(m.site.All, func(r *site.Record) bool { return !r.Broken && r.IDYear() == year }) {
 		return nil
 	}
-	return &Link{fmt.Sprintf("full records whose id begins with %d (JSON)", year), m.href(site.PackURL(year))}
+	return &Link{m.say("calendar.data", "year", strconv.Itoa(year)), m.href(site.PackURL(year))}
 }
 
 func (m *maker) lines(records []*site.Record) []Line {
@@ -233,9 +232,9 @@ func (m *maker) lines(records []*site.Record) []Line {
 func (m *maker) byMonth(records []*site.Record) []Group {
 	var groups []Group
 	for month := 12; month >= 0; month-- {
-		g := Group{Anchor: "m" + strconv.Itoa(month), Name: "Month not stated"}
+		g := Group{Anchor: "m" + strconv.Itoa(month), Name: m.say("date.month-not-stated")}
 		if month > 0 {
-			g.Name, g.URL = monthName(month), m.href(site.MonthURL(m.page.Year, month))
+			g.Name, g.URL = sentence(m.monthName(month)), m.href(site.MonthURL(m.page.Year, month))
 		}
 		for _, r := range records {
 			if int(r.Date.From.Month) == month {
@@ -258,12 +257,12 @@ func (m *maker) monthChart() *Chart {
 	}
 	slots := make([]slot, 12)
 	for i := range slots {
-		slots[i].label = monthName(i + 1)[:3]
+		slots[i].label = sentence(m.say("month.short." + strconv.Itoa(i+1)))
 		if counts[i] > 0 {
 			slots[i].url = m.href(site.MonthURL(m.page.Year, i+1))
 		}
 	}
-	return chart("Month", slots, []Series{{Mark: Mark{Name: "Records"}}}, [][]int{counts})
+	return m.chart("month", slots, []Series{{Mark: Mark{Name: m.say("term.records")}}}, [][]int{counts})
 }
 
 // neighbours are the years or months with records before and after this one.
@@ -286,7 +285,7 @@ func (m *maker) neighbours() (before, after *Link) {
 		if p.month == 0 {
 			return &Link{strconv.Itoa(p.year), m.href(site.YearURL(p.year))}
 		}
-		return &Link{monthName(p.month) + " " + strconv.Itoa(p.year), m.href(site.MonthURL(p.year, p.month))}
+		return &Link{m.monthHeading(p.month, p.year), m.href(site.MonthURL(p.year, p.month))}
 	}
 	for i, p := range places {
 		if p == here && i > 0 {

@@ -28,7 +28,7 @@ func TestNotStatedIsCut(t *testing.T) {
 	if n := len(p.Term.Records); n <= len(p.Records) {
 		t.Fatalf("all %d records have room", n)
 	}
-	text := render(t, NewViews(s), p)
+	text := render(t, defaultTheme(t).Views(s), p)
 	contains(t, text, `href="../../search/?seldom=-"`, "<li>2010 <span>", `#y2025">2025</a>`)
 	if strings.Contains(text, "data-in-place") {
 		t.Error("it sorts a part of the records")
@@ -94,7 +94,7 @@ func TestSortable(t *testing.T) {
 	for p := range many.Pages() {
 		text := ""
 		if p.Kind == site.TermPage && p.Part.Of > 1 {
-			text = render(t, NewViews(many), p)
+			text = render(t, defaultTheme(t).Views(many), p)
 		}
 		if strings.Contains(text, "data-recorded") || strings.Contains(text, "data-in-place") {
 			t.Errorf("%s has a part of the records and would sort them", p.URL)
@@ -120,7 +120,7 @@ func TestSparks(t *testing.T) {
 	if got := (sparkYears{2020, 2022}).path(records); got != "" {
 		t.Errorf("years without records: %s", got)
 	}
-	if got := (sparkYears{}).path(records); got != "" || (sparkYears{}).note() != "" {
+	if got := (sparkYears{}).path(records); got != "" || (sparkYears{}).note(english(t)) != "" {
 		t.Error("a drawing without years")
 	}
 }

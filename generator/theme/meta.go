@@ -62,7 +62,7 @@ func revisionDay(rev *site.Revision) string {
 	if rev == nil {
 		return ""
 	}
-	return timeOf(rev.Time).Day
+	return isoOf(rev.Time)
 }
 
 // rights are those of the record's text: of the database that it was taken from,

@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"strings"
 	"time"
 
 	"blotter/generator/site"
@@ -45,28 +46,35 @@ func (m *maker) timeline(versions []site.Version) Timeline {
 	var times []time.Time
 	add := func(v *site.Version, what string) {
 		if n := len(t.Milestones); n > 0 && t.Milestones[n-1].Anchor == v.Commit {
-			t.Milestones[n-1].What += ", " + what
+			t.Milestones[n-1].What += m.say("list.comma") + what
 			return
 		}
-		t.Milestones = append(t.Milestones, Milestone{dayOf(v.Time), sentence(what), v.Commit})
+		t.Milestones = append(t.Milestones, Milestone{m.dayOf(v.Time), sentence(what), v.Commit})
 		times = append(times, v.Time)
 	}
 	for i := len(versions) - 1; i >= 0; i-- {
-		if word := milestoneWords[versions[i].Kind]; word != "" {
-			add(&versions[i], word)
+		if kind := versions[i].Kind; milestones[kind] {
+			add(&versions[i], m.milestoneWord(kind))
 		}
 	}
 	if n := len(versions); n > 1 {
-		add(&versions[0], "last changed")
+		add(&versions[0], m.say("milestone.last-changed"))
 	}
 	t.draw(times)
 	return t
 }
 
-// milestoneWords are the changes that stand on the timeline.
-var milestoneWords = map[site.ChangeKind]string{
-	site.Added: "recorded", site.Disputed: "disputed", site.Withdrawn: "withdrawn", site.Superseded: "superseded", site.Reinstated: "reinstated",
-	site.Unpublished: "unpublished", site.TakenOut: "taken out", site.PutBack: "put back",
+// milestones are the changes that stand on the timeline.
+var milestones = map[site.ChangeKind]bool{
+	site.Added: true, site.Disputed: true, site.Withdrawn: true, site.Superseded: true, site.Reinstated: true,
+	site.Unpublished: true, site.TakenOut: true, site.PutBack: true,
+}
+
+func (m *maker) milestoneWord(k site.ChangeKind) string {
+	if k == site.Added {
+		return strings.ToLower(m.say("history.recorded"))
+	}
+	return strings.ToLower(m.kindWord(k))
 }
 
 func (t *Timeline) draw(times []time.Time) {

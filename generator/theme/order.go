@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"html"
 	"html/template"
 	"net/url"
 
@@ -24,9 +25,9 @@ func (m *maker) orders() *Orders {
 		kind      site.Kind
 		name, url string
 	}{
-		{site.RecordsPage, "By date of event", "/incidents/"},
-		{site.RecordedPage, "By date recorded", site.RecordedURL},
-		{site.ChangesPage, "By last change", "/changes/"},
+		{site.RecordsPage, m.say("order.event"), "/incidents/"},
+		{site.RecordedPage, m.say("order.recorded"), site.RecordedURL},
+		{site.ChangesPage, m.say("order.changed"), "/changes/"},
 	} {
 		attributes := ""
 		switch {
@@ -48,12 +49,12 @@ func (m *maker) orders() *Orders {
 // termOrders are the ways to a term's records by each of the three dates; the
 // search orders any records, where the browser has scripts.
 func (m *maker) termOrders(t *site.Term) *Orders {
-	o := &Orders{Items: []template.HTML{anchor("By date of event", m.href(t.URL()), ` aria-current="page" data-by="date"`)}, Idle: true}
+	o := &Orders{Items: []template.HTML{anchor(m.say("order.event"), m.href(t.URL()), ` aria-current="page" data-by="date"`)}, Idle: true}
 	if m.site.HistoryNote == "" && len(t.Records) > 1 {
 		o.Idle = false
 		o.Items = append(o.Items,
-			anchor("By date recorded", m.searchTerms("recorded", t), ` data-by="recorded"`),
-			anchor("By last change", m.searchTerms("changed", t), ` data-by="changed"`))
+			anchor(m.say("order.recorded"), m.searchTerms("recorded", t), ` data-by="recorded"`),
+			anchor(m.say("order.changed"), m.searchTerms("changed", t), ` data-by="changed"`))
 	}
 	m.sortInPlace(o, m.page.Records)
 	if o.Idle && !o.InPlace {
@@ -64,7 +65,7 @@ func (m *maker) termOrders(t *site.Term) *Orders {
 
 // dateOrders are the ways to sort the records of a year or a month.
 func (m *maker) dateOrders() *Orders {
-	o := &Orders{Items: []template.HTML{sortButton("By date of event", "date")}, Idle: true}
+	o := &Orders{Items: []template.HTML{sortButton(m.say("order.event"), "date")}, Idle: true}
 	m.sortInPlace(o, m.page.Records)
 	if !o.InPlace {
 		return nil
@@ -82,13 +83,13 @@ func (m *maker) sortInPlace(o *Orders, records []*site.Record) {
 	o.InPlace, m.sorts = true, true
 	ofSeverity := m.page.Term != nil && m.page.Term.Taxonomy == m.severity
 	if m.severity != nil && m.severity.Ordered && !ofSeverity {
-		o.Items = append(o.Items, sortButton("By severity", "severity"))
+		o.Items = append(o.Items, sortButton(m.say("order.severity"), "severity"))
 	}
-	o.Items = append(o.Items, sortButton("By title", "title"))
+	o.Items = append(o.Items, sortButton(m.say("order.title"), "title"))
 }
 
 func sortButton(name, by string) template.HTML {
-	return template.HTML(`<button type="button" data-by="` + by + `" hidden>` + name + `</button>`)
+	return template.HTML(`<button type="button" data-by="` + by + `" hidden>` + html.EscapeString(name) + `</button>`)
 }
 
 // searchTerms is the search for the records that have all of the terms.

@@ -1,7 +1,6 @@
 package theme
 
 import (
-	"fmt"
 	"html/template"
 
 	"blotter/generator/site"
@@ -29,12 +28,12 @@ type PastEntry struct {
 
 func (m *maker) past(body Body) *Past {
 	r := m.page.Record
-	m.head = head{title: "History of " + title(r), hidden: true, description: "What the record said, when, and who changed it."}
+	m.head = head{title: m.say("past.title", "record", title(r)), hidden: true, description: m.say("past.description")}
 	versions := pastOf(r, body.Past)
 	h := m.history(r, versions)
-	view := &Past{Record: Link{title(r), m.href(r.URL())}, Line: dates(r, h), Count: h.Count, Uncommitted: r.Uncommitted}
+	view := &Past{Record: Link{title(r), m.href(r.URL())}, Line: m.dates(r, h), Count: h.Count, Uncommitted: r.Uncommitted}
 	view.Timeline = m.timeline(versions)
-	view.Earlier = earlier(versions, m.forge)
+	view.Earlier = m.earlier(versions)
 	at := 0 // the version that an entry begins with
 	for _, e := range h.Entries {
 		view.Entries = append(view.Entries, m.pastEntry(e, versions[at], body, at))
@@ -44,14 +43,14 @@ func (m *maker) past(body Body) *Past {
 }
 
 // dates are the three, each by its name.
-func dates(r *site.Record, h History) []template.HTML {
+func (m *maker) dates(r *site.Record, h History) []template.HTML {
 	line := []template.HTML{}
-	if d := event(r); d != "" {
+	if d := m.event(r); d != "" {
 		line = append(line, d)
 	}
-	line = append(line, "Recorded "+h.Recorded)
+	line = append(line, m.html("past.recorded", "date", h.Recorded))
 	if h.Changed != "" {
-		line = append(line, "Last changed "+h.Changed)
+		line = append(line, m.html("past.changed", "date", h.Changed))
 	}
 	return line
 }
@@ -75,12 +74,12 @@ func (m *maker) pastEntry(e Entry, v site.Version, body Body, at int) PastEntry 
 	if at < len(body.Old) {
 		old = body.Old[at]
 	}
-	p.Whole = m.whole(v.Text, dayOf(v.Time), old)
+	p.Whole = m.whole(v.Text, m.dayOf(v.Time), old)
 	return p
 }
 
 // earlier says how many of the oldest versions are not shown whole.
-func earlier(versions []site.Version, f forge) string {
+func (m *maker) earlier(versions []site.Version) string {
 	n, whole := 0, 0
 	for i, v := range versions {
 		if v.Text != nil {
@@ -93,9 +92,8 @@ func earlier(versions []site.Version, f forge) string {
 	if n == 0 {
 		return ""
 	}
-	s := fmt.Sprintf("The newest %d versions can be read whole here; of those before, the page says what they changed", whole)
-	if f.pattern.at == "" {
-		return s + "."
+	if m.forge.pattern.at == "" {
+		return m.say("past.earlier", "n", whole)
 	}
-	return s + ", and leads to the file as of then."
+	return m.say("past.earlier.linked", "n", whole)
 }

@@ -78,7 +78,7 @@ func (d Date) HTML() template.HTML {
 	if d.Day == "" {
 		return plain(d.Words)
 	}
-	return template.HTML(`<time datetime="` + d.Day + `">` + d.Words + `</time>`)
+	return template.HTML(`<time datetime="` + d.Day + `">` + html.EscapeString(d.Words) + `</time>`)
 }
 
 // feed is the element by which readers of feeds find one.
@@ -95,20 +95,21 @@ func note(piece template.HTML, text string) template.HTML {
 }
 
 // links are several links, with commas.
-func links(all []Link) template.HTML {
+func (c *Catalogue) links(all []Link) template.HTML {
 	pieces := make([]template.HTML, len(all))
 	for i, l := range all {
 		pieces[i] = l.HTML()
 	}
-	return joined(pieces)
+	return c.joined(pieces)
 }
 
 // joined are several pieces, with commas.
-func joined(pieces []template.HTML) template.HTML {
+func (c *Catalogue) joined(pieces []template.HTML) template.HTML {
 	var b strings.Builder
+	comma := html.EscapeString(c.say("list.comma"))
 	for i, p := range pieces {
 		if i > 0 {
-			b.WriteString(", ")
+			b.WriteString(comma)
 		}
 		b.WriteString(string(p))
 	}

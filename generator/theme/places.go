@@ -30,15 +30,16 @@ const maxPlaceLines = 50 // a place has on the page of a term
 
 func (m *maker) byPlace() *Places {
 	t := m.page.Term
-	by := " by " + inSentence(m.places.Singular)
-	view := &Places{Title: t.Name + by, Count: countAndSpan(t.Records), Term: Link{t.Taxonomy.Singular + ": " + t.Name, m.href(t.URL())}}
-	m.head = head{title: termTitle(t) + by, description: termTitle(t) + by + ": " + view.Count + ".", things: m.termTrail(t, Link{sentence(strings.TrimSpace(by)), m.from})}
+	place := inSentence(m.places.Singular)
+	by := func(what string) string { return m.say("places.title", "what", what, "place", place) }
+	view := &Places{Title: by(t.Name), Count: m.countAndSpan(t.Records), Term: Link{t.Taxonomy.Singular + m.say("list.colon") + t.Name, m.href(t.URL())}}
+	m.head = head{title: by(m.termTitle(t)), description: by(m.termTitle(t)) + m.say("list.colon") + view.Count + ".", things: m.termTrail(t, Link{sentence(strings.TrimSpace(by(""))), m.from})}
 	at, several := m.placesOf(m.page.Records)
 	for _, place := range placeOrder(m.places, at) {
 		view.Groups = append(view.Groups, m.place(t, place, at[place]))
 	}
 	if several {
-		view.Note = "A record that names several stands under each."
+		view.Note = m.say("places.several")
 	}
 	return view
 }

@@ -25,6 +25,7 @@ func (m *maker) document(body Body) *Document {
 // Translation is a record in another language.
 type Translation struct {
 	Lang, Language     string
+	Words, Own         template.HTMLAttr // as in Layout
 	Title              string
 	TitleMachine       string
 	Original           Link
@@ -43,32 +44,33 @@ type Translation struct {
 func (m *maker) translation(body Body) *Translation {
 	r, t := m.page.Record, m.page.Translation
 	view := &Translation{Lang: t.Translation, Language: m.languages()["self:"+t.Translation], Original: Link{title(r), m.href(r.URL())}}
+	view.Words, view.Own = languageFrom(t.Translation, m.Language), languageFrom(t.Translation, m.site.Language)
 	if r.Broken || r.Removed != nil {
 		// What was removed from the record may stand in its translation as well.
 		m.head = head{title: r.ID, hidden: true}
-		view.Title, view.Gone = r.ID, "This translation is not shown, because the record itself is not, or not in full."
+		view.Title, view.Gone = r.ID, m.say("translation.gone")
 		return view
 	}
 	m.head = head{title: t.Title.S, description: t.Summary.S, file: t.Path, lang: t.Translation, hidden: !r.Listed()}
 	view.Title, view.Body, view.Line, view.Status = t.Title.S, body.HTML, m.headline(r), m.status(r)
-	view.Summary, view.Rationale = translated(t, "summary", t.Summary.S), translated(t, "rationale", t.Rationale.S)
+	view.Summary, view.Rationale = m.translated(t, "summary", t.Summary.S), m.translated(t, "rationale", t.Rationale.S)
 	if t.WrittenByMachine("title") {
-		view.TitleMachine = "title " + wordMachine
+		view.TitleMachine = m.say("machine.title")
 	}
 	if t.WrittenByMachine("body") {
-		view.BodyMachine = wordMachine
+		view.BodyMachine = m.say("machine.text")
 	}
 	view.Blob, view.Edit = m.forge.blob(t.Path), m.forge.edit(t.Path)
 	view.OutOfDate, view.Undated = outOfDate(r, t), t.Translates.S == ""
-	view.Why = why(m.mark(r))
+	view.Why = m.why(m.mark(r))
 	m.head.things = []thing{m.translationOf(r, t)}
 	return view
 }
 
-func translated(t *incident.Incident, field, text string) Passage {
+func (m *maker) translated(t *incident.Incident, field, text string) Passage {
 	p := Passage{Text: text}
 	if text != "" && t.WrittenByMachine(field) {
-		p.Machine = wordMachine
+		p.Machine = m.say("machine.text")
 	}
 	return p
 }
@@ -100,7 +102,7 @@ type Search struct {
 }
 
 func (m *maker) search() *Search {
-	m.head = head{title: "Search", description: "Search the records by word and by term."}
+	m.head = head{title: m.say("search.title"), description: m.say("search.description")}
 	s := &Search{Root: root(m.from), Records: m.href("/incidents/"), Feed: m.href("/feed.xml"), Contact: m.site.Contact, Contribute: m.contribute()}
 	if m.site.Repository.URL != "" {
 		s.Report = m.forge.issue()
@@ -117,7 +119,7 @@ func (m *maker) search() *Search {
 		}
 	}
 	if years := m.years(); len(years) > 0 {
-		s.Ways = append(s.Ways, Way{Link: Link{"Years", s.Records}, Terms: years})
+		s.Ways = append(s.Ways, Way{Link: Link{m.say("home.years"), s.Records}, Terms: years})
 	}
 	s.Followed = strings.Join(followed, " ")
 	return s
@@ -134,6 +136,6 @@ type NotFound struct {
 }
 
 func (m *maker) notFound() *NotFound {
-	m.head = head{title: "Page not found", hidden: true}
+	m.head = head{title: m.say("notfound.title"), hidden: true}
 	return &NotFound{m.href("/"), m.href("/incidents/"), m.href("/search/")}
 }

@@ -52,6 +52,15 @@ type Fault struct {
 	File, URL string
 }
 
+// HTML is the file, as a link where the forge shows it.
+func (f Fault) HTML() template.HTML {
+	file := "<code>" + plain(f.File) + "</code>"
+	if f.URL == "" {
+		return file
+	}
+	return `<a rel="noopener noreferrer" href="` + plain(f.URL) + `">` + file + `</a>`
+}
+
 // Status is a banner above a record that is not simply in force.
 type Status struct {
 	Word, Reason, Machine string
@@ -83,7 +92,7 @@ func (m *maker) record(body Body) *Record {
 	switch {
 	case r.Removed != nil && r.Removed.Whole():
 		m.head = head{title: r.ID, hidden: true}
-		view.Gone = removedWords(r.Removed.Date, r.Removed.Reason)
+		view.Gone = m.removedWords(r.Removed.Date, r.Removed.Reason)
 		return view
 	case r.Broken:
 		m.head.hidden = true
@@ -97,7 +106,7 @@ func (m *maker) record(body Body) *Record {
 	view.Definitions = m.definitions(r)
 	view.Coverage = m.coverage(r)
 	view.History = m.history(r, body.Past)
-	view.History.Entries = shortened(view.History.Entries)
+	view.History.Entries = m.shortened(view.History.Entries)
 	m.refer(view, r)
 	return view
 }
@@ -107,7 +116,7 @@ func (m *maker) refer(view *Record, r *site.Record) {
 	w, subjects := m.work(r), m.subjects(r)
 	view.Cite = Cite{Root: root(m.from), Text: w.sentence(), Forms: w.forms()}
 	m.head.references = m.references(w, r, subjects)
-	m.head.things = append(m.trail(allRecords, Link{title(r), r.URL()}), m.report(r, subjects))
+	m.head.things = append(m.trail(m.allRecords(), Link{title(r), r.URL()}), m.report(r, subjects))
 }
 
 // title is what a record is called where it may be named; its id where not, as
@@ -125,13 +134,13 @@ func shown(r *site.Record, field string) bool {
 }
 
 // passage is a text of the record's, or why it may not be shown.
-func passage(r *site.Record, field, text string) Passage {
+func (m *maker) passage(r *site.Record, field, text string) Passage {
 	if !shown(r, field) {
-		return Passage{Removed: removedWords(r.Removed.Date, r.Removed.Reason)}
+		return Passage{Removed: m.removedWords(r.Removed.Date, r.Removed.Reason)}
 	}
 	p := Passage{Text: text}
 	if text != "" {
-		p.Machine = machine(r, wordMachine, field)
+		p.Machine = machine(r, m.say("machine.text"), field)
 	}
 	return p
 }
@@ -146,22 +155,22 @@ func machine(r *site.Record, word string, fields ...string) string {
 }
 
 // byMachine marks a piece that stands in a line.
-func byMachine(piece template.HTML, r *site.Record, fields ...string) template.HTML {
-	if machine(r, wordSet, fields...) == "" {
+func (m *maker) byMachine(piece template.HTML, r *site.Record, fields ...string) template.HTML {
+	if machine(r, "set", fields...) == "" {
 		return piece
 	}
-	return piece + ` <small class="machine">` + wordSet + `</small>`
+	return piece + ` <small class="machine">` + m.html("machine.set") + `</small>`
 }
 
 // describe fills the head of the page.
 func (m *maker) describe(view *Record, r *site.Record) {
 	if shown(r, "title") && r.Title.S != "" {
-		view.TitleMachine = machine(r, "title "+wordMachine, "title")
+		view.TitleMachine = machine(r, m.say("machine.title"), "title")
 	}
 	view.Line = m.headline(r)
 	view.Status = m.status(r)
 	view.Picture = m.picture(r)
-	view.Summary = passage(r, "summary", r.Summary.S)
+	view.Summary = m.passage(r, "summary", r.Summary.S)
 	m.head.description = view.Summary.Text
 	m.head.hidden = !r.Listed()
 	view.Translations = m.translations(r)
@@ -177,11 +186,11 @@ func (m *maker) translations(r *site.Record) template.HTML {
 	for _, t := range r.Translations {
 		link := Link{m.languages()["self:"+t.Translation], m.href("/" + t.Translation + r.URL())}.HTML()
 		if outOfDate(r, t) {
-			link = note(link, "out of date")
+			link = note(link, m.say("record.out-of-date"))
 		}
 		all = append(all, link)
 	}
-	return joined(all)
+	return m.joined(all)
 }
 
 // outOfDate reports a translation of another version than the record's present
@@ -194,67 +203,67 @@ func outOfDate(r *site.Record, t *incident.Incident) bool {
 func (m *maker) headline(r *site.Record) []template.HTML {
 	var line []template.HTML
 	if mark := m.mark(r); mark != nil {
-		line = append(line, byMachine(mark.HTML(), r, m.severity.Fields...))
+		line = append(line, m.byMachine(mark.HTML(), r, m.severity.Fields...))
 	}
-	if d := dateOf(r.Date); d.Words != "" && shown(r, "date") {
-		line = append(line, byMachine(note(d.HTML(), dateOfWords[r.DateOf.S]), r, "date", "date-of"))
+	if d := m.dateOf(r.Date); d.Words != "" && shown(r, "date") {
+		line = append(line, m.byMachine(note(d.HTML(), m.dateOfWord(r)), r, "date", "date-of"))
 	}
 	var places []Link
 	for _, v := range m.values(r, m.places) {
 		places = append(places, Link{v.Term.Name, m.href(v.Term.URL())})
 	}
 	if len(places) > 0 {
-		line = append(line, byMachine(links(places), r, m.places.Fields...))
+		line = append(line, m.byMachine(m.links(places), r, m.places.Fields...))
 	}
 	return line
 }
 
 // account fills the text.
 func (m *maker) account(view *Record, r *site.Record, body Body) {
-	view.Why, view.Rationale = why(m.mark(r)), passage(r, "rationale", r.Rationale.S)
-	if b := passage(r, "body", ""); b.Removed != "" {
-		view.BodyRemoved = fieldWord("body") + ": " + b.Removed
+	view.Why, view.Rationale = m.why(m.mark(r)), m.passage(r, "rationale", r.Rationale.S)
+	if b := m.passage(r, "body", ""); b.Removed != "" {
+		view.BodyRemoved = m.fieldWord("body") + m.say("list.colon") + b.Removed
 	} else if body.HTML != "" {
-		view.Body, view.BodyMachine = body.HTML, machine(r, wordMachine, "body")
+		view.Body, view.BodyMachine = body.HTML, machine(r, m.say("machine.text"), "body")
 	}
-	view.Harmed = passage(r, "harmed", r.Harmed.S)
+	view.Harmed = m.passage(r, "harmed", r.Harmed.S)
 	if shown(r, "sources") {
 		view.Sources, view.Agreement = m.sources(r), m.agreement(r)
 	}
 	if shown(r, "events") {
-		view.Events = events(r)
+		view.Events = m.events(r)
 	}
-	view.ByMachine = Lists{machine(r, wordMachine, "events", "events.what"), machine(r, wordMachine, "sources"), machine(r, wordSet, "related")}
+	view.ByMachine = Lists{machine(r, m.say("machine.text"), "events", "events.what"), machine(r, m.say("machine.text"), "sources"), machine(r, m.say("machine.set"), "related")}
 	if r.Removed != nil {
-		view.Removals = removals(r.Removed)
+		view.Removals = m.removals(r.Removed)
 	}
 }
 
 // removals says, of each field that does not say so in its own place, why it is
 // missing.
-func removals(removed *site.Removal) []string {
+func (m *maker) removals(removed *site.Removal) []string {
 	var lines []string
 	for _, f := range removed.Fields {
 		if !slices.Contains([]string{"summary", "rationale", "body", "harmed"}, f) {
-			lines = append(lines, fieldWord(f)+": "+removedWords(removed.Date, removed.Reason))
+			lines = append(lines, m.fieldWord(f)+m.say("list.colon")+m.removedWords(removed.Date, removed.Reason))
 		}
 	}
 	return lines
 }
 
 func (m *maker) status(r *site.Record) *Status {
-	word := statusWords[r.Status.S]
+	word := m.statusWord(r)
 	if word == "" {
 		return nil
 	}
-	s := &Status{Word: word, Reason: r.StatusReason.S, Machine: machine(r, wordMachine, "status", "status-reason", "superseded-by")}
+	s := &Status{Word: word, Reason: r.StatusReason.S, Machine: machine(r, m.say("machine.text"), "status", "status-reason", "superseded-by")}
 	var replaced []Link
 	for _, t := range r.SupersededBy {
 		if other := m.site.Record(t.S); other != nil && !other.Broken {
 			replaced = append(replaced, Link{title(other), m.href(other.URL())})
 		}
 	}
-	s.Replaced = links(replaced)
+	s.Replaced = m.links(replaced)
 	return s
 }
 
@@ -266,7 +275,7 @@ func (m *maker) picture(r *site.Record) *Picture {
 	if img == nil {
 		return nil
 	}
-	described := machine(r, "described by a machine", "image", "image.alt")
+	described := machine(r, m.say("machine.described"), "image", "image.alt")
 	return &Picture{m.href(r.URL() + url.PathEscape(img.File)), r.Image.Alt.S, r.Image.Credit.S, described, img.Width, img.Height}
 }
 
@@ -274,34 +283,34 @@ func (m *maker) picture(r *site.Record) *Picture {
 func (m *maker) connections(view *Record, r *site.Record) {
 	add := func(how string, other *site.Record) {
 		if other != nil && !other.Broken {
-			view.Relations = append(view.Relations, Relation{how, note(anchor(title(other), m.href(other.URL()), ""), dateOf(other.Date).Words)})
+			view.Relations = append(view.Relations, Relation{how, note(anchor(title(other), m.href(other.URL()), ""), m.dateOf(other.Date).Words)})
 		}
 	}
 	for _, rel := range r.Related {
-		add(relationWords[rel.As.S].to, m.site.Record(rel.ID.S))
+		add(m.relationWord("to", rel.As.S), m.site.Record(rel.ID.S))
 	}
 	for _, rel := range r.RelatedBy {
-		add(relationWords[rel.As].from, rel.Record)
+		add(m.relationWord("from", rel.As), rel.Record)
 	}
 	for _, other := range r.Supersedes {
-		add("Supersedes", other)
+		add(m.relationWord("to", "supersedes"), other)
 	}
 	for _, other := range m.similar().To(r) {
-		view.Similar = append(view.Similar, note(anchor(title(other), m.href(other.URL()), ""), dateOf(other.Date).Words))
+		view.Similar = append(view.Similar, note(anchor(title(other), m.href(other.URL()), ""), m.dateOf(other.Date).Words))
 	}
 	if o := r.Origin; o != nil {
 		name, _ := m.elsewhere(o.Database.S, o.ID.S)
-		view.Origin = origin(o, name)
+		view.Origin = m.origin(o, name)
 	}
 }
 
-func origin(o *incident.Origin, database string) string {
-	s := "Taken over from " + database + ", " + o.ID.S
+func (m *maker) origin(o *incident.Origin, database string) string {
+	s := m.say("origin", "database", database, "id", o.ID.S)
 	if o.Licence.S != "" {
 		s += " (" + o.Licence.S + ")"
 	}
 	if o.Recorded.S != "" {
-		s += ", where it was recorded on " + isoDate(o.Recorded.S).Words
+		s += m.say("origin.recorded", "date", m.isoDate(o.Recorded.S).Words)
 	}
 	return s + "."
 }

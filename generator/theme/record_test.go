@@ -148,7 +148,7 @@ func TestUncommittedIsSaid(t *testing.T) {
 // What was removed stands on no page at all.
 func TestRemovedTextIsGone(t *testing.T) {
 	s := base(0).site(t)
-	v := NewViews(s)
+	v := defaultTheme(t).Views(s)
 	for p := range s.Pages() {
 		if !p.Kind.HTML() {
 			continue
@@ -176,7 +176,13 @@ func TestBrokenRecordSaysSo(t *testing.T) {
 func TestTranslationPage(t *testing.T) {
 	page := renderURL(t, base(0).site(t), "/fr"+richURL)
 	contains(t, page, `<html lang="fr">`, `<h1 lang="fr">Un dossier</h1>`)
-	contains(t, pageText(t, page), "translated from A rich record", "Out of date")
+	contains(t, pageText(t, page), "traduit de A rich record", "Dépassée.", "2–5 novembre 2025", "Aller au contenu")
+
+	r := base(0)
+	r.files["incidents/2025/2025-11-02-rich.de.md"] = "---\ntitle: Ein Eintrag\nsummary: Etwas.\ntranslates: 0000\n---\nText.\n"
+	page = renderURL(t, r.site(t), "/de"+richURL)
+	contains(t, page, `<html lang="de">`, `<header class="site" lang="en">`, `<footer class="site" lang="en">`)
+	contains(t, pageText(t, page), "translated from A rich record", "Out of date.", "2–5 November 2025")
 }
 
 const hostile = `<script>alert(1)</script>"'&`
@@ -197,7 +203,7 @@ func TestHostileTextStaysText(t *testing.T) {
 		r.history[path] = revisions
 	}
 	s := r.site(t)
-	v := NewViews(s)
+	v := defaultTheme(t).Views(s)
 	shown := 0
 	for p := range s.Pages() {
 		if !p.Kind.HTML() {
@@ -221,7 +227,7 @@ func TestFullPiecesStay(t *testing.T) {
 	after.files["incidents/2026/2026-01-01-new.md"] = plainRecord("New", "2026-01-01", "severity: incident\nharms: [injury]\n")
 	pieces := func(r register) map[string]string {
 		s := r.site(t)
-		v := NewViews(s)
+		v := defaultTheme(t).Views(s)
 		all := map[string]string{}
 		for p := range s.Pages() {
 			if p.Part.Number < p.Part.Of && p.Kind.HTML() {
@@ -269,7 +275,7 @@ func TestTermPage(t *testing.T) {
 
 func TestChartIsDrawnFromCounts(t *testing.T) {
 	slots := []slot{{"2020", ""}, {"2021", "../2021/"}, {"2022", "../2022/"}}
-	c := chart("Year", slots, []Series{{Mark: Mark{Name: "Records"}}}, [][]int{{0, 2, 4}})
+	c := english(t).chart("year", slots, []Series{{Mark: Mark{Name: "Records"}}}, [][]int{{0, 2, 4}})
 	bars := c.Series[0].Bars
 	if len(bars) != 2 || bars[1].Height != barHeight || bars[0].Height != barHeight/2 || bars[0].Y != barHeight/2 || bars[0].X != slotWidth+1 {
 		t.Errorf("bars %+v", bars)
@@ -280,7 +286,7 @@ func TestChartIsDrawnFromCounts(t *testing.T) {
 	if bars[1].Title != "2022: 4 records" || bars[1].URL != "../2022/" {
 		t.Errorf("bar %+v", bars[1])
 	}
-	if chart("Year", slots[:1], []Series{{}}, [][]int{{3}}) != nil {
+	if english(t).chart("year", slots[:1], []Series{{}}, [][]int{{3}}) != nil {
 		t.Error("one bar is no chart")
 	}
 }
@@ -293,7 +299,7 @@ func TestCountsAreGrouped(t *testing.T) {
 		t.Fatal(err)
 	}
 	contains(t, pageText(t, b.String()), "Not stated 1,367")
-	c := chart("Year", []slot{{"2020", ""}, {"2021", ""}}, []Series{{}}, [][]int{{12, 1367}})
+	c := english(t).chart("year", []slot{{"2020", ""}, {"2021", ""}}, []Series{{}}, [][]int{{12, 1367}})
 	if !slices.Equal(c.Counts, []string{"12", "1,367"}) {
 		t.Errorf("counts %q", c.Counts)
 	}
@@ -366,7 +372,7 @@ func TestOtherRegisters(t *testing.T) {
 	}
 	for range 2 {
 		s := register{files: outages}.site(t)
-		v := NewViews(s)
+		v := defaultTheme(t).Views(s)
 		for p := range s.Pages() {
 			if p.Kind.HTML() {
 				checkPage(t, p, render(t, v, p))

@@ -11,12 +11,12 @@ import (
 
 // recorded lists records by the day on which they were recorded.
 func (m *maker) recorded() *Listing {
-	l := &Listing{Title: "Records by date recorded", Orders: m.orders(), Note: m.site.HistoryNote, Pager: m.pager(site.RecordedURL)}
+	l := &Listing{Title: m.say("recorded.title"), Orders: m.orders(), Note: m.site.HistoryNote, Pager: m.pager(site.RecordedURL)}
 	l.Groups = m.byRecording(m.page.Records)
-	m.head = head{title: l.Title + m.pieceTitle(), description: "All records, by the day on which they were recorded.",
-		things: m.trail(allRecords, Link{"By date recorded", site.RecordedURL})}
+	m.head = head{title: l.Title + m.pieceTitle(), description: m.say("recorded.description"),
+		things: m.trail(m.allRecords(), Link{m.say("order.recorded"), site.RecordedURL})}
 	if m.newest() && l.Note == "" {
-		l.Count = plural(len(m.site.Records), "record")
+		l.Count = m.say("records", "n", len(m.site.Records))
 		l.Chart = m.recordedChart()
 	}
 	return l
@@ -29,12 +29,12 @@ func (m *maker) byRecording(records []*site.Record) []Group {
 	for _, r := range records {
 		if y := yearRecorded(r); y != year {
 			year = y
-			g := Group{Anchor: yearAnchor(y), Name: "Recorded in " + strconv.Itoa(y)}
+			g := Group{Anchor: yearAnchor(y), Name: m.say("recorded.year", "year", strconv.Itoa(y))}
 			switch y {
 			case uncommitted:
-				g = Group{Anchor: "uncommitted", Name: "Not recorded yet"}
+				g = Group{Anchor: "uncommitted", Name: m.say("recorded.not-yet")}
 			case undatable:
-				g.Name = "Day of recording not known"
+				g.Name = m.say("recorded.not-known")
 			}
 			groups = append(groups, g)
 		}
@@ -59,30 +59,26 @@ func yearRecorded(r *site.Record) int {
 
 func (m *maker) recordedLine(r *site.Record) Line {
 	l := m.line(r)
-	day := Date{Words: "not committed"}
+	day := Date{Words: m.say("recorded.uncommitted")}
 	if rev := r.Published(); rev != nil {
-		day = dayOf(rev.Time)
+		day = m.dayOf(rev.Time)
 	}
-	l.When, l.Event = m.when(day, r), event(r)
+	l.When, l.Event = m.when(day, r), m.event(r)
 	return l
 }
 
-// eventWords stand before the date of an event, by what that is the date of.
-var eventWords = map[string]string{"occurrence": "Happened ", "first-report": "First reported ", "filing": "Filed "}
-
 // event says when it happened, in a line that begins with another date.
-func event(r *site.Record) template.HTML {
-	d := dateOf(r.Date)
-	word := eventWords[r.DateOf.S]
-	switch {
+func (m *maker) event(r *site.Record) template.HTML {
+	d := m.dateOf(r.Date)
+	switch key := "event." + r.DateOf.S; {
 	case d.Words == "" || !shown(r, "date"):
 		return ""
 	case r.Date.Unknown:
 		return plain(sentence(d.Words))
-	case word == "":
-		word = "Dated "
+	case m.has(key):
+		return m.html(key, "date", d.HTML())
 	}
-	return plain(word) + d.HTML()
+	return m.html("event.dated", "date", d.HTML())
 }
 
 // maxYears is how many years a chart of recording spans; only the false clock of
@@ -113,5 +109,5 @@ func (m *maker) recordedChart() *Chart {
 		}
 		slots, counts = append(slots, s), append(counts, count[y])
 	}
-	return chart("Year recorded", slots, []Series{{Mark: Mark{Name: "Records"}}}, [][]int{counts})
+	return m.chart("year-recorded", slots, []Series{{Mark: Mark{Name: m.say("term.records")}}}, [][]int{counts})
 }

@@ -189,7 +189,7 @@ func defaultTheme(t testing.TB) *Theme {
 	t.Helper()
 	if loaded == nil {
 		var err error
-		if loaded, err = Load(themes.Default()); err != nil {
+		if loaded, err = Load("en", Layer{"default", themes.Default()}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -225,7 +225,7 @@ func page(t testing.TB, s *site.Site, url string) site.Page {
 }
 
 func renderURL(t testing.TB, s *site.Site, url string) string {
-	return render(t, NewViews(s), page(t, s, url))
+	return render(t, defaultTheme(t).Views(s), page(t, s, url))
 }
 
 // elements lists the elements of a page in order.
@@ -269,7 +269,7 @@ func words(n *html.Node) string {
 
 func BenchmarkRecordPage(b *testing.B) {
 	s := base(40).site(b)
-	v, theme, p := NewViews(s), defaultTheme(b), page(b, s, "/incidents/2025-11-02-rich/")
+	v, theme, p := defaultTheme(b).Views(s), defaultTheme(b), page(b, s, "/incidents/2025-11-02-rich/")
 	var out bytes.Buffer
 	b.ReportAllocs()
 	for b.Loop() {
@@ -282,9 +282,11 @@ func BenchmarkRecordPage(b *testing.B) {
 
 func BenchmarkRecordView(b *testing.B) {
 	s := base(40).site(b)
-	v, p := NewViews(s), page(b, s, "/incidents/2025-11-02-rich/")
+	v, p := defaultTheme(b).Views(s), page(b, s, "/incidents/2025-11-02-rich/")
 	b.ReportAllocs()
 	for b.Loop() {
 		v.View(p, testBody)
 	}
 }
+
+func english(t testing.TB) *Catalogue { return defaultTheme(t).catalogue("en") }

@@ -37,9 +37,9 @@ func (m *maker) sources(r *site.Record) []Source {
 	for _, v := range r.Terms {
 		switch v.Field {
 		case "sources.publisher":
-			sources[v.Item].From[0] = byMachine(anchor(v.Term.Name, m.href(v.Term.URL()), ""), r, v.Field)
+			sources[v.Item].From[0] = m.byMachine(anchor(v.Term.Name, m.href(v.Term.URL()), ""), r, v.Field)
 		case "sources.label":
-			sources[v.Item].Label = byMachine(m.labelMark(v.Term).HTML(), r, v.Field)
+			sources[v.Item].Label = m.byMachine(m.labelMark(v.Term).HTML(), r, v.Field)
 		}
 	}
 	return sources
@@ -49,9 +49,9 @@ func (m *maker) source(r *site.Record, i int, src incident.Source) Source {
 	s := Source{
 		Anchor: "source-" + strconv.Itoa(i+1), Title: external(src.Title.S, src.URL.S), From: m.sourceFrom(src), Rationale: src.Rationale.S,
 	}
-	s.TitleMachine = machine(r, wordMachine, "sources.title")
+	s.TitleMachine = machine(r, m.say("machine.text"), "sources.title")
 	if s.Rationale != "" {
-		s.Machine = machine(r, wordMachine, "sources.rationale")
+		s.Machine = machine(r, m.say("machine.text"), "sources.rationale")
 	}
 	var cited []Link
 	for _, other := range r.CitedBy[i] {
@@ -59,7 +59,7 @@ func (m *maker) source(r *site.Record, i int, src incident.Source) Source {
 			cited = append(cited, Link{title(other), m.href(other.URL())})
 		}
 	}
-	s.CitedBy = links(cited)
+	s.CitedBy = m.links(cited)
 	return s
 }
 
@@ -69,17 +69,17 @@ func (m *maker) sourceFrom(src incident.Source) []template.HTML {
 	if src.Author.S != "" {
 		from = append(from, plain(src.Author.S))
 	}
-	if d := dateOf(src.Date); d.Words != "" {
+	if d := m.dateOf(src.Date); d.Words != "" {
 		from = append(from, d.HTML())
 	}
 	if l := src.Language.S; l != "" && l != m.site.Language {
-		from = append(from, plain("in "+m.languages()[l]))
+		from = append(from, m.html("source.language", "language", m.languages()[l]))
 	}
-	if w := sourceKindWords[src.Kind.S]; w != "" {
-		from = append(from, plain(w))
+	if key := "source.kind." + src.Kind.S; m.has(key) {
+		from = append(from, m.html(key))
 	}
 	if src.Archive.S != "" {
-		from = append(from, external("archived copy", src.Archive.S))
+		from = append(from, external(m.say("source.archive"), src.Archive.S))
 	}
 	if src.Publisher.S == "" {
 		return from[1:]
@@ -121,34 +121,26 @@ func (m *maker) agreement(r *site.Record) string {
 	slices.SortStableFunc(order, func(a, b *site.Term) int { return count[b] - count[a] })
 	var words []string
 	for _, t := range order {
-		words = append(words, agreeing(count[t], "says", "say")+" "+strings.ToLower(t.Name))
+		words = append(words, m.say("agreement.says", "n", count[t], "label", strings.ToLower(t.Name)))
 	}
 	if silent > 0 {
-		words = append(words, agreeing(silent, "is", "are")+" not labelled")
+		words = append(words, m.say("agreement.silent", "n", silent))
 	}
-	return "The sources differ: " + strings.Join(words, ", ") + "."
-}
-
-// agreeing is a number with the verb that goes with it.
-func agreeing(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return grouped(int64(n)) + " " + many
+	return m.say("agreement", "list", strings.Join(words, m.say("list.comma")))
 }
 
 // eventKind is the kind of an event where that tells something.
-func eventKind(kind string) string {
+func (m *maker) eventKind(kind string) string {
 	if kind == "other" {
 		return ""
 	}
-	return kind
+	return m.or("event.kind."+kind, kind)
 }
 
-func events(r *site.Record) []Event {
+func (m *maker) events(r *site.Record) []Event {
 	lines := make([]Event, len(r.Events))
 	for i, e := range r.Events {
-		lines[i] = Event{Date: dateOf(e.Date).HTML(), Kind: eventKind(e.Kind.S), What: e.What.S}
+		lines[i] = Event{Date: m.dateOf(e.Date).HTML(), Kind: m.eventKind(e.Kind.S), What: e.What.S}
 		for n, src := range r.Sources {
 			if e.Source.S != "" && src.ID.S == e.Source.S {
 				lines[i].Source = n + 1

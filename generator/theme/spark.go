@@ -2,6 +2,7 @@ package theme
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"blotter/generator/site"
@@ -31,11 +32,11 @@ func (m *maker) sparkYears() sparkYears {
 }
 
 // note says what is drawn.
-func (y sparkYears) note() string {
+func (y sparkYears) note(c *Catalogue) string {
 	if y == (sparkYears{}) {
 		return ""
 	}
-	return fmt.Sprintf("Small bars: records per year, %d to %d, each row to its own scale, of %d at least.", y.first, y.last, sparkFull)
+	return c.say("taxonomy.spark", "first", strconv.Itoa(y.first), "last", strconv.Itoa(y.last), "n", sparkFull)
 }
 
 // path draws how many of the records, oldest first, each year has; "" when there

@@ -2,6 +2,7 @@ package theme
 
 import (
 	"cmp"
+	"html/template"
 	"slices"
 	"strings"
 
@@ -15,7 +16,7 @@ type Taxonomy struct {
 	Lede                       string
 	ByCount                    bool   // how Terms are sorted; else in the taxonomy's order
 	SparkNote                  string // what the rows' small drawings show; "" where there are none
-	Downloads                  []Link
+	Downloads                  template.HTML
 	Terms                      []TermRow // with a line of their own
 	Tail                       []TermRow // the long tail of an open taxonomy
 	Unused                     []TermRow // terms of a closed one without records
@@ -47,17 +48,17 @@ func (m *maker) taxonomy() *Taxonomy {
 	m.head = head{title: t.Title, description: t.Description}
 	view := &Taxonomy{Title: t.Title, Description: t.Description, Source: t.Source}
 	m.sorts = true
-	view.Downloads = []Link{
-		{"the terms (JSON)", m.href("/data/taxonomies.json")},
-		{"all records with theirs (CSV)", m.href("/data/records.csv")},
-		{"the same (NDJSON)", m.href("/data/records.ndjson")},
-	}
+	view.Downloads = m.links([]Link{
+		{m.say("taxonomy.download.terms"), m.href("/data/taxonomies.json")},
+		{m.say("taxonomy.download.csv"), m.href("/data/records.csv")},
+		{m.say("taxonomy.download.ndjson"), m.href("/data/records.ndjson")},
+	})
 	rows := m.termRows(t)
 	years := m.sparkYears()
 	for i, term := range inForce(t) {
 		rows[i].Spark = years.path(term.Records)
 	}
-	view.SparkNote = years.note()
+	view.SparkNote = years.note(m.Catalogue)
 	switch {
 	case t.Closed && len(rows) <= fullList && (t.Ordered || described(rows)):
 		view.Terms = rows
@@ -106,7 +107,7 @@ func (m *maker) termRow(term *site.Term) TermRow {
 	row := TermRow{Mark: m.termMark(term), Description: term.Description, Narrower: term.Broader != nil, Count: len(term.Records)}
 	if n := len(term.Records); n > 0 {
 		last := term.Records[n-1].Date
-		row.Last, row.LastKey = dateOf(last), last.Earliest()
+		row.Last, row.LastKey = m.dateOf(last), last.Earliest()
 	}
 	return row
 }
@@ -121,7 +122,7 @@ func (m *maker) notStatedMark(t *site.Taxonomy) Mark {
 // notStated leads to the records of which a taxonomy knows no term, where they
 // have a page.
 func (m *maker) notStated(t *site.Taxonomy) Link {
-	l := Link{Text: wordNotStated}
+	l := Link{Text: m.say("not-stated")}
 	if t.HasNotStated() {
 		l.URL = m.href(t.NotStated.URL())
 	}
@@ -164,5 +165,5 @@ func (m *maker) taxonomyLede(t *site.Taxonomy, rows []TermRow) string {
 		}
 	}
 	stated := len(m.site.Records) - len(t.NotStated.Records)
-	return plural(used, "term") + " in use, in " + plural(stated, "record") + "."
+	return m.say("taxonomy.lede", "terms", m.say("terms", "n", used), "records", m.say("records", "n", stated))
 }

@@ -21,20 +21,14 @@ type Term struct {
 	Source           string // of the taxonomy's definitions
 	Synonyms         string
 	Broader          *Link
-	Narrower         []TermRow
+	Narrower         template.HTML
 	Deprecated       bool
-	Roles            []Count
+	Roles            string
 	Rest             string        // the search for all records, where the page has the newest only; else ""
 	First            template.HTML // the oldest record, with its date; "" where there is but one
 	Occurs           []Occurs
-	Feeds, Downloads []Link
+	Feeds, Downloads template.HTML
 	Previous, Next   *Mark // the steps beside it, in an ordered taxonomy
-}
-
-// Count is a number with its name.
-type Count struct {
-	Name  string
-	Count int
 }
 
 // Occurs is what a term's records have of another taxonomy.
@@ -49,7 +43,7 @@ func (m *maker) term() *Term {
 	t := m.page.Term
 	view := &Term{Mark: m.termMark(t), Taxonomy: Link{t.Taxonomy.Title, m.href(t.Taxonomy.URL())}, Singular: t.Taxonomy.Singular}
 	view.Listing = Listing{Title: t.Name, Pager: m.pager(t.URL()), Groups: m.byYear(m.page.Records)}
-	m.head = head{title: termTitle(t) + m.pieceTitle(), description: t.Description}
+	m.head = head{title: m.termTitle(t) + m.pieceTitle(), description: t.Description}
 	if t.HasFeeds() {
 		m.head.feeds = t.URL()
 	}
@@ -59,7 +53,7 @@ func (m *maker) term() *Term {
 	}
 	m.head.things = append(m.head.things, m.collection(t))
 	m.define(view, t)
-	view.Count, view.Orders = countAndSpan(t.Records), m.termOrders(t)
+	view.Count, view.Orders = m.countAndSpan(t.Records), m.termOrders(t)
 	if view.Orders != nil && view.Orders.InPlace && m.site.HistoryNote == "" {
 		sortable(m.page.Records, view.Groups)
 	}
@@ -67,20 +61,20 @@ func (m *maker) term() *Term {
 	if !m.listsAll() {
 		view.Rest = m.searchTerms("", t)
 	}
-	view.Roles = roles(t)
+	view.Roles = m.roles(t)
 	view.Occurs = m.occurs(t)
 	if m.head.description == "" {
 		m.head.description = view.Count + "."
 	}
 	if t.HasFeeds() {
-		view.Feeds = []Link{{"Atom feed", m.href(t.URL() + "feed.xml")}, {"JSON feed", m.href(t.URL() + "feed.json")}}
-		view.Downloads = []Link{{"CSV", m.href(t.URL() + "records.csv")}, {"JSON", m.href(t.URL() + "records.json")}}
+		view.Feeds = m.links([]Link{{m.say("term.atom"), m.href(t.URL() + "feed.xml")}, {m.say("term.json-feed"), m.href(t.URL() + "feed.json")}})
+		view.Downloads = m.links([]Link{{"CSV", m.href(t.URL() + "records.csv")}, {"JSON", m.href(t.URL() + "records.json")}})
 	}
 	return view
 }
 
 // termTitle names a term away from its taxonomy.
-func termTitle(t *site.Term) string {
+func (m *maker) termTitle(t *site.Term) string {
 	if t == t.Taxonomy.NotStated {
 		return t.Name
 	}
@@ -89,12 +83,12 @@ func termTitle(t *site.Term) string {
 
 // overTime fills in when the records were.
 func (m *maker) overTime(view *Term, t *site.Term) {
-	view.Chart = yearChart(t.Records, m.yearInTerm(t))
+	view.Chart = m.yearChart(t.Records, m.yearInTerm(t))
 	view.Years = m.termYears(t)
 	first := slices.IndexFunc(t.Records, func(r *site.Record) bool { return r.Date.Known() })
 	if first >= 0 && first < len(t.Records)-1 {
 		r := t.Records[first]
-		view.First = dateOf(r.Date).HTML() + ", " + anchor(title(r), m.href(r.URL()), "")
+		view.First = m.dateOf(r.Date).HTML() + ", " + anchor(title(r), m.href(r.URL()), "")
 	}
 }
 
@@ -117,21 +111,23 @@ func (m *maker) termYears(t *site.Term) []TermRow {
 }
 
 func (m *maker) define(view *Term, t *site.Term) {
-	view.Definition, view.Synonyms, view.Deprecated = t.Description, strings.Join(t.Synonyms, "; "), t.Deprecated
+	view.Definition, view.Synonyms, view.Deprecated = t.Description, strings.Join(t.Synonyms, m.say("list.semicolon")), t.Deprecated
 	if t.Description != "" {
 		view.Source = t.Taxonomy.Source
 	}
 	if t == t.Taxonomy.NotStated {
-		view.Definition = wordMissingTerm
+		view.Definition = m.say("term.missing")
 	}
 	if b := t.Broader; b != nil {
 		view.Broader = &Link{b.Name, m.href(b.URL())}
 	}
+	var narrower []template.HTML
 	for _, n := range t.Narrower {
 		if n.ReplacedBy == nil {
-			view.Narrower = append(view.Narrower, TermRow{Mark: m.termMark(n), Count: len(n.Records)})
+			narrower = append(narrower, anchor(n.Name, m.href(n.URL()), "")+plain(" ("+m.grouped(int64(len(n.Records)))+")"))
 		}
 	}
+	view.Narrower = m.joined(narrower)
 	if !t.Taxonomy.Ordered || t.Rank == 0 {
 		return
 	}
@@ -170,11 +166,11 @@ func (m *maker) yearInTerm(t *site.Term) func(int) string {
 }
 
 // roles counts the records in which an organisation has each role.
-func roles(t *site.Term) []Count {
+func (m *maker) roles(t *site.Term) string {
 	if len(t.Taxonomy.Roles) < 2 {
-		return nil
+		return ""
 	}
-	var counts []Count
+	var counts []string
 	for _, field := range t.Taxonomy.Fields {
 		n := 0
 		for _, r := range t.Records {
@@ -183,10 +179,10 @@ func roles(t *site.Term) []Count {
 			}
 		}
 		if word := t.Taxonomy.Roles[field]; n > 0 && word != "" {
-			counts = append(counts, Count{word, n})
+			counts = append(counts, m.say("term.role", "role", word, "n", n))
 		}
 	}
-	return counts
+	return strings.Join(counts, m.say("list.comma"))
 }
 
 const maxOccurs = 5

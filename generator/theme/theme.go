@@ -1,7 +1,8 @@
 // Package theme turns pages into HTML.
 //
-// In: a theme's folder (templates/*.html, assets/*.ts, *.mts and *.css, static/) and
-// the pages that package site plans. Out: the theme's files, and each page's
+// In: a theme's folder (templates/*.html, assets/*.ts, *.mts and *.css,
+// catalogues/*.json, static/), which may hold only what differs from the one below
+// it, and the pages that package site plans. Out: the theme's files, and each page's
 // HTML. Between the two stands the View: closed data made from one page by
 // Views, which alone reads the Site, and written by a template, which sees
 // nothing else. The same View and theme give the same bytes.
@@ -14,6 +15,11 @@
 //	script ROOT NAME        the script element likewise, run where it stands
 //	module ROOT NAME        the script element of a module, run when the page is whole
 //	number COUNT            a count as readers write it: 1,367
+//	say KEY NAME VALUE …    a message of the catalogue, filled in
+//
+// No template and no script has words of its own: they are in the catalogue of the
+// page's language, see Catalogue. That is the register's, and a translation's is its
+// own; where there is none, the words are English and the frame says so.
 //
 // The head of a page says what it is to programs: Highwire tags and Dublin Core for
 // reference managers, Open Graph for those that show a link, JSON-LD in the words
@@ -46,6 +52,8 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
+	"sync"
 
 	"blotter/generator/site"
 )
@@ -62,9 +70,12 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 
 // Theme is a theme, ready to render. It may be used by several goroutines.
 type Theme struct {
-	pages  map[site.Kind]*template.Template
-	files  map[string][]byte
-	digest string
+	catalogues map[string]*Catalogue
+	parsed     map[site.Kind]*template.Template // never run: each language has a copy
+	mu         sync.Mutex
+	pages      map[string]map[site.Kind]*template.Template // by language
+	files      map[string][]byte
+	digest     string
 }
 
 // templateFiles name the template of each kind of page, with an empty View of
@@ -95,28 +106,56 @@ var templateFiles = map[site.Kind]struct {
 	site.NotFoundPage:    {"notfound.html", &NotFound{}},
 }
 
-// Load reads a theme. An error names the file and, where there is one, the line.
-func Load(fsys fs.FS) (*Theme, error) {
-	assets, err := bundle(fsys)
-	if err != nil {
+// Load reads a theme from its layers, for a register in a language, which its
+// scripts speak. An error names the file and, where there is one, the line.
+func Load(lang string, layers ...Layer) (*Theme, error) {
+	t := &Theme{parsed: map[site.Kind]*template.Template{}, pages: map[string]map[site.Kind]*template.Template{}, files: map[string][]byte{}}
+	if err := t.load(lang, layers); err != nil {
 		return nil, fmt.Errorf("theme: %w", err)
 	}
-	t := &Theme{pages: map[site.Kind]*template.Template{}, files: map[string][]byte{}}
+	return t, nil
+}
+
+func (t *Theme) load(lang string, layers overlay) (err error) {
+	if t.catalogues, err = readCatalogues(layers); err != nil {
+		return err
+	}
+	assets, err := bundle(layers, t.catalogue(lang).script())
+	if err != nil {
+		return err
+	}
 	for _, a := range assets {
 		t.files[a.path] = a.content
 	}
-	if err := t.addStatic(fsys); err != nil {
-		return nil, fmt.Errorf("theme: %w", err)
+	if err := t.addStatic(layers); err != nil {
+		return err
 	}
-	sources, err := readTemplates(fsys)
+	sources, err := readTemplates(layers)
 	if err != nil {
-		return nil, fmt.Errorf("theme: %w", err)
+		return err
 	}
-	if err := t.parse(sources, assets); err != nil {
-		return nil, fmt.Errorf("theme: %w", err)
+	if err := t.parse(layers, sources, assets); err != nil {
+		return err
 	}
-	t.digest = digest(t.files, sources)
-	return t, nil
+	words, err := catalogueFiles(layers)
+	if err != nil {
+		return err
+	}
+	t.digest = digest(t.files, sources, words)
+	return t.try(t.catalogue(lang).Language)
+}
+
+// catalogue is the words of the first of the languages that has any, else English.
+func (t *Theme) catalogue(langs ...string) *Catalogue {
+	for _, lang := range langs {
+		for lang != "" {
+			if c := t.catalogues[lang]; c != nil {
+				return c
+			}
+			lang = lang[:max(0, strings.LastIndexByte(lang, '-'))] // fr-CA is told in fr
+		}
+	}
+	return t.catalogues["en"]
 }
 
 // addStatic takes up the files of static/ under their own names.
@@ -158,7 +197,7 @@ func readTemplates(fsys fs.FS) (map[string][]byte, error) {
 
 // parse makes one set of templates for each kind of page: the layout, the parts
 // and the kind's own.
-func (t *Theme) parse(sources map[string][]byte, assets assetFiles) error {
+func (t *Theme) parse(layers overlay, sources map[string][]byte, assets assetFiles) error {
 	own := map[string]bool{}
 	for _, f := range templateFiles {
 		own["templates/"+f.name] = true
@@ -173,49 +212,91 @@ func (t *Theme) parse(sources map[string][]byte, assets assetFiles) error {
 		"module": func(root, name string) (template.HTML, error) {
 			return assets.element(`<script type="module" src="%s" integrity="%s"></script>`, root, name)
 		},
-		"number": func(n int) string { return grouped(int64(n)) },
-	})
+	}).Funcs(t.catalogue().functions())
 	for _, name := range slices.Sorted(maps.Keys(sources)) {
 		if own[name] {
 			continue
 		}
-		if _, err := parts.New(name).Parse(string(sources[name])); err != nil {
+		if _, err := parts.New(layers.path(name)).Parse(string(sources[name])); err != nil {
 			return err
 		}
 	}
-	for _, kind := range slices.Sorted(maps.Keys(templateFiles)) {
-		f := templateFiles[kind]
-		page, err := parsePage(parts, "templates/"+f.name, sources)
+	for kind, f := range templateFiles {
+		page, err := parsePage(layers, parts, "templates/"+f.name, sources)
 		if err != nil {
 			return err
 		}
-		if err := page.Execute(io.Discard, View{Kind: kind, Main: f.main}); err != nil {
-			return err
-		}
-		t.pages[kind] = page
+		t.parsed[kind] = page
 	}
 	return nil
 }
 
+// functions are what a template can call in the catalogue's language.
+func (c *Catalogue) functions() template.FuncMap {
+	return template.FuncMap{
+		"number": func(n int) string { return c.grouped(int64(n)) },
+		"say": func(key string, args ...any) (template.HTML, error) {
+			if !c.has(key) {
+				return "", fmt.Errorf("there is no message %q in catalogues/en.json", key)
+			}
+			return c.html(key, args...), nil
+		},
+	}
+}
+
 const layoutFile = "templates/layout.html"
 
-func parsePage(parts *template.Template, name string, sources map[string][]byte) (*template.Template, error) {
+func parsePage(layers overlay, parts *template.Template, name string, sources map[string][]byte) (*template.Template, error) {
 	text, ok := sources[name]
 	if !ok {
-		return nil, fmt.Errorf("%s: there is no such file; a theme has a template for each kind of page", name)
+		return nil, fmt.Errorf("%s: there is no such file; a theme has a template for each kind of page", layers.path(name))
 	}
 	set, err := parts.Clone()
 	if err != nil {
 		return nil, err
 	}
-	if _, err := set.New(name).Parse(string(text)); err != nil {
+	if _, err := set.New(layers.path(name)).Parse(string(text)); err != nil {
 		return nil, err
 	}
-	page := set.Lookup(layoutFile)
+	page := set.Lookup(layers.path(layoutFile))
 	if page == nil {
-		return nil, fmt.Errorf("%s: there is no such file; it holds what all pages have in common", layoutFile)
+		return nil, fmt.Errorf("%s: there is no such file; it holds what all pages have in common", layers.path(layoutFile))
 	}
 	return page, nil
+}
+
+// try runs each template on an empty View.
+func (t *Theme) try(lang string) error {
+	for _, kind := range slices.Sorted(maps.Keys(templateFiles)) {
+		page, err := t.page(lang, kind)
+		if err != nil {
+			return err
+		}
+		if err := page.Execute(io.Discard, View{Kind: kind, Main: templateFiles[kind].main}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// page is the template of a kind of page in a language.
+func (t *Theme) page(lang string, kind site.Kind) (*template.Template, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	pages := t.pages[lang]
+	if pages == nil {
+		pages = map[site.Kind]*template.Template{}
+		t.pages[lang] = pages
+	}
+	if page := pages[kind]; page != nil || t.parsed[kind] == nil {
+		return page, nil
+	}
+	page, err := t.parsed[kind].Clone()
+	if err != nil {
+		return nil, err
+	}
+	pages[kind] = page.Funcs(t.catalogue(lang).functions())
+	return pages[kind], nil
 }
 
 // Files gives what the theme publishes, by path below the site: the assets,
@@ -230,7 +311,7 @@ func (t *Theme) Files() iter.Seq2[string, []byte] {
 	}
 }
 
-// Digest is that of everything that shapes a page: templates and assets.
+// Digest is that of everything that shapes a page: templates, catalogues and assets.
 func (t *Theme) Digest() string { return t.digest }
 
 func digest(sets ...map[string][]byte) string {
@@ -246,7 +327,10 @@ func digest(sets ...map[string][]byte) string {
 
 // Render writes a page. After an error w has a part of it.
 func (t *Theme) Render(w io.Writer, v View) error {
-	page := t.pages[v.Kind]
+	page, err := t.page(v.Words, v.Kind)
+	if err != nil {
+		return fmt.Errorf("theme: %w", err)
+	}
 	if page == nil {
 		return fmt.Errorf("theme: no template for pages of kind %d; render only HTML pages", v.Kind)
 	}

@@ -17,7 +17,7 @@ import (
 // Every kind of page renders, and keeps the rules that hold for all.
 func TestPages(t *testing.T) {
 	s := base(40).site(t)
-	v := NewViews(s)
+	v := defaultTheme(t).Views(s)
 	seen := map[site.Kind]bool{}
 	for p := range s.Pages() {
 		if !p.Kind.HTML() {
@@ -115,7 +115,7 @@ func checkLink(t *testing.T, p site.Page, n *html.Node, to string) {
 // Every link of every page leads to a page, a file, or a place on one.
 func TestLinksLead(t *testing.T) {
 	s := base(40).site(t)
-	v := NewViews(s)
+	v := defaultTheme(t).Views(s)
 	files := map[string]bool{"/search/index/entry.json": true}
 	for _, name := range []string{"record", "records", "pack", "manifest", "taxonomies", "feed"} {
 		files["/data/schema/"+name+".json"] = true
@@ -192,7 +192,7 @@ func TestFilesAreNamedByContent(t *testing.T) {
 			t.Errorf("no %s among %q", want, names)
 		}
 	}
-	again, err := Load(themes.Default())
+	again, err := Load("en", Layer{"default", themes.Default()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -233,7 +233,7 @@ func TestLoadNamesFileAndLine(t *testing.T) {
 		{"import of a package", "assets/theme.ts", "import x from \"left-pad\";\nx();", "assets/theme.ts:1"},
 		{"address in a style", "assets/site.css", "\nbody { background: url(https://example.com/x.png) }", "assets/site.css:2"},
 	} {
-		_, err := Load(copyTheme(t, map[string]string{c.file: c.text}))
+		_, err := Load("en", Layer{"default", copyTheme(t, map[string]string{c.file: c.text})})
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v; want it to name %s", c.name, err, c.want)
 		}
@@ -245,7 +245,7 @@ func TestDigestFollowsWhatShapesAPage(t *testing.T) {
 	for _, file := range []string{"templates/data.html", "assets/css/base.css", "static/favicon.svg"} {
 		m := copyTheme(t, nil)
 		m[file] = &fstest.MapFile{Data: append(slices.Clone(m[file].Data), "\n.x{top:0}"...)}
-		other, err := Load(m)
+		other, err := Load("en", Layer{"default", m})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -14,6 +14,7 @@ import (
 // key is a digest of its View and of the theme's.
 type View struct {
 	Kind   site.Kind
+	Words  string // the language of the catalogue that the page speaks by
 	Layout Layout
 	// Main is the View of the page's kind: *Home, *Listing, *Record, *Past,
 	// *Translation, *Taxonomy, *Term, *Places, *Moved, *Calendar, *Changes, *Data,
@@ -52,6 +53,8 @@ type Views struct {
 	Card Card // the picture at CardURL
 
 	site      *site.Site
+	words     *Catalogue // of the register's language
+	theme     *Theme
 	base      string // the path of the site's own address, "/" or "/sub/"
 	forge     forge
 	severity  *site.Taxonomy // nil when the register has none
@@ -62,12 +65,12 @@ type Views struct {
 	known     sync.Map // lineKey -> Line: a record stands in some thirty listings
 }
 
-// NewViews looks up once what the pages of s have in common.
-func NewViews(s *site.Site) *Views {
-	v := &Views{site: s, base: basePath(s.BaseURL), forge: newForge(s.Repository), severity: s.TaxonomyOf("severity"), places: s.Places()}
+// Views looks up once what the pages of s have in common.
+func (t *Theme) Views(s *site.Site) *Views {
+	v := &Views{site: s, theme: t, words: t.catalogue(s.Language), base: basePath(s.BaseURL), forge: newForge(s.Repository), severity: s.TaxonomyOf("severity"), places: s.Places()}
 	v.languages = sync.OnceValue(func() map[string]string { return languageNames(s) })
 	v.similar = sync.OnceValue(s.Similarity)
-	v.changed = sync.OnceValue(func() Date { return lastChange(s) })
+	v.changed = sync.OnceValue(func() Date { return v.words.lastChange(s) })
 	return v
 }
 
@@ -81,15 +84,19 @@ func basePath(base string) string {
 
 // View makes the View of an HTML page.
 func (v *Views) View(p site.Page, body Body) View {
-	m := &maker{Views: v, page: p, from: p.URL}
-	view := View{Kind: p.Kind, Main: m.main(body)}
+	m := &maker{Views: v, Catalogue: v.words, page: p, from: p.URL}
+	if p.Translation != nil {
+		m.Catalogue = v.theme.catalogue(p.Translation.Translation, v.words.Language)
+	}
+	view := View{Kind: p.Kind, Words: m.Language, Main: m.main(body)}
 	view.Layout = m.layout()
 	return view
 }
 
-// maker makes one page's View: it knows where the page stands.
+// maker makes one page's View: it knows where the page stands, and the words.
 type maker struct {
 	*Views
+	*Catalogue
 	page  site.Page
 	from  string
 	head  head

@@ -1,136 +1,62 @@
 package theme
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"blotter/generator/incident"
+	"blotter/generator/site"
 )
 
 // The words that views are made of. What a template says by itself stands in
 // the template; everything that is put together from a record stands here.
 
-const (
-	wordNotStated   = "not stated"
-	wordMissingTerm = "These records do not say. What is missing may be unknown, may not apply or may not have been looked into yet; it never means “none”."
-	wordMachine     = "written by a machine"
-	wordSet         = "set by a machine" // of a value that is no text
-	wordNoTerm      = "Why it is recorded"
-	wordDraft       = "Draft, before publication"
-	wordMissing     = "What this version said is not in the clone that this site was built from."
-)
-
-// statusWords name a record's standing where it is not simply published.
-var statusWords = map[string]string{
-	"draft":      "Draft",
-	"disputed":   "Disputed",
-	"withdrawn":  "Withdrawn",
-	"superseded": "Superseded",
+// fieldWord names a field that may be removed.
+func (c *Catalogue) fieldWord(field string) string {
+	return c.or("field.the."+field, sentence(strings.NewReplacer("-", " ", ".", ", ").Replace(field)))
 }
 
-// dateOfWords say what a record's date is the date of.
-var dateOfWords = map[string]string{
-	"occurrence":   "when it happened",
-	"first-report": "first reported",
-	"filing":       "when it was filed",
-}
+// statusWord names a record's standing where it is not simply published.
+func (c *Catalogue) statusWord(r *site.Record) string { return c.or("status."+r.Status.S, "") }
 
-// relationWords are how a record stands to the one that it names, and how that
-// one stands to it.
-var relationWords = map[string]struct{ to, from string }{
-	"follow-up":  {"Follow-up to", "Followed up by"},
-	"variant":    {"Variant of", "Has the variant"},
-	"part-of":    {"Part of", "Includes"},
-	"same-cause": {"Same cause as", "Same cause as"},
-}
+// dateOfWord says what a record's date is the date of.
+func (c *Catalogue) dateOfWord(r *site.Record) string { return c.or("date-of."+r.DateOf.S, "") }
 
-var sourceKindWords = map[string]string{
-	"filing":   "court or regulatory filing",
-	"official": "official document",
-	"response": "response of a party",
-	"research": "research",
-	"database": "database entry",
-}
-
-// coverageWords are the states of a framework's criterion in a record, by
-// site.Answer.
-var coverageWords = [...]string{"Answered", "In part", "Not stated", "Not asked of a register"}
-
-// fieldWords name the fixed fields that may be removed.
-var fieldWords = map[string]string{
-	"title": "The title", "summary": "The summary", "rationale": "The rationale", "body": "The account",
-	"harmed": "Who was harmed", "sources": "The sources", "events": "The timeline", "image": "The picture",
-	"quantities": "The quantities", "related": "Related records", "also-known-as": "Entries in other databases",
-	"countries": "The countries", "date": "The date",
-}
-
-func fieldWord(field string) string {
-	if w := fieldWords[field]; w != "" {
-		return w
-	}
-	return sentence(strings.NewReplacer("-", " ", ".", ", ").Replace(field))
-}
+// relationWord is how a record stands to the one that it names, and how that one
+// stands to it.
+func (c *Catalogue) relationWord(way, as string) string { return c.say("relation." + way + "." + as) }
 
 // why is the heading above a rationale: Why this is a serious incident.
-func why(severity *Mark) string {
+func (c *Catalogue) why(severity *Mark) string {
 	if severity == nil {
-		return wordNoTerm
+		return c.say("record.why")
 	}
 	name := strings.ToLower(severity.Name)
-	article := "a"
 	if strings.ContainsRune("aeiou", rune(name[0])) {
-		article = "an"
+		return c.say("record.why-this.vowel", "severity", name)
 	}
-	return fmt.Sprintf("Why this is %s %s", article, name)
+	return c.say("record.why-this", "severity", name)
 }
 
 // removedWords say what may no longer be shown, when and why.
-func removedWords(date, reason string) string {
-	return fmt.Sprintf("Removed on %s because: %s", isoDate(date).Words, reason)
+func (c *Catalogue) removedWords(date, reason string) string {
+	return c.say("removed.why", "date", c.isoDate(date).Words, "reason", reason)
 }
 
 // quantity is a number as a source gives it: at least 3, EUR 1,200,000.
-func quantity(q incident.Quantity) string {
-	s := grouped(q.Value)
+func (c *Catalogue) quantity(q incident.Quantity) string {
+	s := c.grouped(q.Value)
 	if q.To > 0 {
-		s += "–" + grouped(q.To)
+		s += "–" + c.grouped(q.To)
 	}
 	if q.Currency != "" {
 		s = q.Currency + " " + s
 	}
-	return strings.TrimSpace(q.Bound + " " + s)
-}
-
-// grouped writes a number with a comma every three digits.
-func grouped(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
+	if q.Bound != "" {
+		s = c.say("quantity."+strings.ReplaceAll(q.Bound, " ", "-"), "n", s)
 	}
 	return s
-}
-
-// plural is a count with its noun: 1 record, 2 records.
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return grouped(int64(n)) + " " + noun + "s"
-}
-
-// list joins words: a, b and c.
-func list(words []string) string {
-	switch n := len(words); n {
-	case 0:
-		return ""
-	case 1:
-		return words[0]
-	default:
-		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
-	}
 }
 
 // sentence begins a text with a capital.

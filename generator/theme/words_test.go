@@ -30,24 +30,24 @@ func TestDatesInWords(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := dateOf(d); got != (Date{c.words, c.day}) {
+		if got := english(t).dateOf(d); got != (Date{c.words, c.day}) {
 			t.Errorf("%s: %+v; want %q, %q", c.date, got, c.words, c.day)
 		}
 	}
-	if got := dateOf(incident.Date{}); got != (Date{}) {
+	if got := english(t).dateOf(incident.Date{}); got != (Date{}) {
 		t.Errorf("an absent date is %+v", got)
 	}
 }
 
 func TestDateOfConfiguration(t *testing.T) {
-	if got := isoDate("<b>soon").HTML(); got != "&lt;b&gt;soon" {
+	if got := english(t).isoDate("<b>soon").HTML(); got != "&lt;b&gt;soon" {
 		t.Errorf("got %q", got)
 	}
 }
 
 func TestGrouped(t *testing.T) {
 	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1,000", 1200000: "1,200,000"} {
-		if got := grouped(n); got != want {
+		if got := english(t).grouped(n); got != want {
 			t.Errorf("grouped(%d) = %q; want %q", n, got, want)
 		}
 	}
@@ -71,11 +71,11 @@ func TestBrief(t *testing.T) {
 
 func TestWhy(t *testing.T) {
 	for name, want := range map[string]string{"Incident": "Why this is an incident", "Serious hazard": "Why this is a serious hazard"} {
-		if got := why(&Mark{Name: name}); got != want {
+		if got := english(t).why(&Mark{Name: name}); got != want {
 			t.Errorf("got %q; want %q", got, want)
 		}
 	}
-	if got := why(nil); got != "Why it is recorded" {
+	if got := english(t).why(nil); got != "Why it is recorded" {
 		t.Errorf("got %q", got)
 	}
 }
@@ -84,7 +84,7 @@ func TestPiecesEscape(t *testing.T) {
 	bad := `"><script>x</script>`
 	for _, got := range []string{
 		string(Link{bad, bad}.HTML()), string(external(bad, "https://example.com/"+bad)), string(Mark{Glyph: bad, Name: bad, URL: bad}.HTML()),
-		string(note("", bad)), string(feed("application/atom+xml", bad, bad)), string(links([]Link{{bad, bad}, {bad, ""}})),
+		string(note("", bad)), string(feed("application/atom+xml", bad, bad)), string(english(t).links([]Link{{bad, bad}, {bad, ""}})),
 	} {
 		if strings.Contains(got, "<script") || strings.Contains(got, `"">`) {
 			t.Errorf("not escaped: %s", got)

@@ -1,12 +1,13 @@
 // Buttons above the forms of a citation: one copies it, one saves it as a file.
 
 import { button, make } from "./search/element";
+import { say } from "./search/say";
 
 for (const form of document.querySelectorAll<HTMLElement>("pre[data-file]")) {
   const said = make("span", "");
   said.setAttribute("role", "status");
   const name = form.dataset.file!;
-  form.before(make("p", "buttons", button("", "Copy", () => void copy(form, said)), " ", button("", `Save as ${name.slice(name.lastIndexOf("."))}`, () => save(form, name)), " ", said));
+  form.before(make("p", "buttons", button("", catalogue.copy!, () => void copy(form, said)), " ", button("", say(catalogue.saveAs!, { ending: name.slice(name.lastIndexOf(".")) }), () => save(form, name)), " ", said));
 }
 
 /** copy marks the text where the browser keeps the clipboard from the page, as
@@ -15,10 +16,10 @@ async function copy(form: HTMLElement, said: HTMLElement): Promise<void> {
   said.textContent = "";
   try {
     await navigator.clipboard.writeText(form.textContent!);
-    said.textContent = "Copied.";
+    said.textContent = catalogue.copied!;
   } catch {
     getSelection()?.selectAllChildren(form);
-    said.textContent = "Marked, to be copied.";
+    said.textContent = catalogue.marked!;
   }
 }
 

@@ -3,7 +3,8 @@
 // fragment names the result that was opened last, where a reader lands again.
 
 import type { Around } from "./search/around";
-import { button, count, link, typing } from "./search/element";
+import { button, link, typing } from "./search/element";
+import { records, say } from "./search/say";
 import { type Answer, type Card, Engine, type Hit, Unreadable } from "./search/engine";
 import { type Question, type Sort, clear, date, filtered, page, read, write } from "./search/question";
 import { Results } from "./search/results";
@@ -104,7 +105,7 @@ class Search {
   private setDates(): void {
     const wrong = this.ends.find((end) => end.value.trim() !== "" && date(end.value) === "");
     for (const end of this.ends) end.setAttribute("aria-invalid", String(end === wrong));
-    if (wrong) this.say("Write a date as 2024, 2024-05 or 2024-05-31.");
+    if (wrong) this.say(catalogue.dateForm!);
     else this.narrow(date(this.ends[0].value), date(this.ends[1].value), true);
   }
 
@@ -147,7 +148,7 @@ class Search {
    * and is to be led to the place that it names. */
   private async run(arriving: boolean): Promise<void> {
     const turn = ++this.turn;
-    const waiting = setTimeout(() => turn === this.turn && turn !== this.shown && this.say("Searching …"), slow);
+    const waiting = setTimeout(() => turn === this.turn && turn !== this.shown && this.say(catalogue.searching!), slow);
     this.fillIn(arriving);
     try {
       // A file that is missing may be one of an older index: then the engine reads
@@ -229,7 +230,7 @@ class Search {
     get("follow").hidden = !asked;
     const query = this.question.query.trim();
     document.title = query === "" ? this.title : `${query} – ${this.title}`;
-    if (!asked) this.say(`${count(this.engine.records, "record")}. Write a word, or choose below.`);
+    if (!asked) this.say(say(catalogue.begin!, { records: records(this.engine.records) }));
     else if (answer.complete) this.say(summary(answer, this.question), answer.meant);
   }
 
@@ -317,7 +318,8 @@ class Search {
         void this.ask(meant);
         this.box.focus();
       });
-      status.append(" Did you mean ", other, "?");
+      const [before, after] = catalogue.meant!.split("{query}");
+      status.append(` ${before}`, other, after!);
     }
     const turn = this.turn;
     setTimeout(() => turn === this.turn && (get("announced").textContent = status.textContent), 3 * rest);
@@ -333,12 +335,12 @@ class Search {
       this.more.hidden = true;
       return this.say(error.message);
     }
-    const again = button("", "Try again", () => {
+    const again = button("", catalogue.again!, () => {
       this.engine = new Engine(new URL("index/entry.json", this.form.action).href);
       this.say("");
       void this.run(false);
     });
-    this.say("The search index could not be read. ");
+    this.say(catalogue.unreadable!);
     get("status").append(again);
   }
 }
@@ -351,10 +353,10 @@ function frame(): Promise<void> {
 /** summary says in a line what was found. */
 function summary(answer: Answer, question: Question): string {
   const [exact, forms, some] = answer.groups;
-  if (exact + forms + some === 0) return `No record matches${filtered(question) ? " with these filters" : ""}.`;
-  const rest = [forms > 0 ? `${forms.toLocaleString("en")} with other forms of the words` : "", some > 0 ? `${some.toLocaleString("en")} with some of them, or similar ones` : ""].filter(Boolean);
-  if (exact > 0) return [count(exact, "record"), ...rest].join("; ") + ".";
-  return `No record has all of these words as they are written; ${rest.join("; ")}.`;
+  if (exact + forms + some === 0) return filtered(question) ? catalogue.noneFiltered! : catalogue.none!;
+  const rest = [forms > 0 ? say(catalogue.nForms!, { n: forms }) : "", some > 0 ? say(catalogue.nSome!, { n: some }) : ""].filter(Boolean);
+  if (exact > 0) return [records(exact), ...rest].join(catalogue.semicolon!) + ".";
+  return say(catalogue.noExact!, { rest: rest.join(catalogue.semicolon!) });
 }
 
 if (document.getElementById("search")) new Search().start();

@@ -2,6 +2,7 @@
 // of a listing. Without it the page's own order stands, and the links to others.
 
 import { dateElement } from "./search/date";
+import { say } from "./search/say";
 
 type Compare = (a: HTMLElement, b: HTMLElement) => number;
 
@@ -47,7 +48,7 @@ function sortTable(table: HTMLTableElement): void {
       if (way !== "none") head.setAttribute("aria-sort", way);
       table.classList.toggle("sorted", way !== "none");
       body.prepend(...sorted);
-      said.textContent = way === "none" ? "In the page’s own order" : `Sorted by ${name.toLowerCase()}, ${way}`;
+      said.textContent = way === "none" ? catalogue.sortedNone! : say(way === "ascending" ? catalogue.sortedUp! : catalogue.sortedDown!, { by: name.toLowerCase() });
     });
   }
 }
@@ -60,7 +61,7 @@ const orders: Record<string, Compare> = {
   severity: (a, b) => step(b) - step(a),
   title: (a, b) => collator.compare(words(a, "h3"), words(b, "h3")),
 };
-const dated: Record<string, string> = { recorded: "Recorded ", changed: "Last changed " };
+const dated: Record<string, string> = { recorded: catalogue.recordedOn!, changed: catalogue.changedOn! };
 
 // The lines are moved into one list and, for the page's own order, back.
 function sortLines(nav: HTMLElement): void {
@@ -87,7 +88,7 @@ function sortLines(nav: HTMLElement): void {
     if (own) all.remove();
     else groups[0]!.before(all);
     title.textContent = chosen.textContent;
-    said.textContent = `Sorted: ${chosen.textContent?.toLowerCase()}`;
+    said.textContent = say(catalogue.sorted!, { by: chosen.textContent?.toLowerCase() ?? "" });
   };
   const buttons = Array.from(nav.querySelectorAll<HTMLElement>("[data-by]"), (item) => {
     const b = button(item.textContent ?? "");
@@ -114,7 +115,7 @@ function sortLines(nav: HTMLElement): void {
 function note(line: HTMLElement, by: string): HTMLElement {
   const span = document.createElement("span");
   const at = line.dataset[by];
-  span.append(...(at ? [dated[by]!, dateElement(at.slice(0, 10))] : ["Not committed"]), " ");
+  span.append(...(at ? [`${dated[by]!} `, dateElement(at.slice(0, 10))] : [catalogue.uncommitted!]), " ");
   line.querySelector(".by")?.prepend(span);
   return span;
 }

@@ -37,7 +37,7 @@ function prepare(): void {
   const button = document.getElementById("theme");
   if (!button) return;
   const label = (): void => {
-    button.textContent = other() === "dark" ? "Dark colours" : "Light colours";
+    button.textContent = other() === "dark" ? catalogue.dark! : catalogue.light!;
   };
   button.addEventListener("click", () => {
     const choice = other();

@@ -8,6 +8,7 @@ import { Facets } from "./facets";
 import { nearestTerms } from "./nothing";
 import { Kept, canKeep } from "./offline";
 import { type Question, filtered, page, write } from "./question";
+import { say } from "./say";
 
 const feedFrom = 10; // records, from which any term has a feed
 
@@ -75,7 +76,7 @@ export class Around {
   private showFeed(question: Question, nearest: { href: string; name: string } | undefined): void {
     const [feed, search] = this.follow.querySelectorAll("a");
     feed!.href = nearest?.href ?? `${this.site}feed.xml`;
-    feed!.textContent = nearest ? `feed of new records under “${nearest.name}”` : "feed of all new records";
+    feed!.textContent = nearest ? say(catalogue.feedOf!, { term: nearest.name }) : catalogue.feedAll!;
     search!.href = write({ ...question, sort: "recorded", shown: page });
   }
 }

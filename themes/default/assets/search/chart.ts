@@ -1,7 +1,8 @@
 // How many of the records found there are over time. It narrows what is found:
 // by dragging over the bars, or by moving its two ends with the keyboard.
 
-import { count, make } from "./element";
+import { make } from "./element";
+import { records, say } from "./say";
 
 /** Slot is a year, or a month where the register is young. */
 interface Slot {
@@ -37,7 +38,7 @@ export class Chart {
     this.bars.setAttribute("preserveAspectRatio", "none");
     this.bars.setAttribute("aria-hidden", "true");
     this.axis.setAttribute("aria-hidden", "true");
-    this.ends = [this.end(0, "From"), this.end(1, "To")];
+    this.ends = [this.end(0, catalogue.from!), this.end(1, catalogue.to!)];
     const plot = make("div", "plot");
     plot.append(this.bars, ...this.ends);
     plot.addEventListener("pointerdown", (event) => this.grasp(event, plot));
@@ -45,7 +46,7 @@ export class Chart {
     plot.addEventListener("pointerup", () => this.letGo());
     plot.addEventListener("pointercancel", () => this.letGo());
     place.setAttribute("role", "group");
-    place.setAttribute("aria-label", "Records over time");
+    place.setAttribute("aria-label", catalogue.overTime!);
     place.append(plot, this.axis, this.note);
   }
 
@@ -85,7 +86,7 @@ export class Chart {
   private drawNote(years: Map<number, number[]>): void {
     const drawn = this.slots.reduce((sum, s) => sum + s.n, 0);
     const all = Array.from(years.values()).reduce((sum, months) => months.reduce((a, b) => a + b, sum), 0);
-    this.note.textContent = all > drawn ? `${count(all - drawn, "record")} of an unknown ${this.slots[0]!.date.length > 4 ? "month" : "year"}.` : "";
+    this.note.textContent = all > drawn ? say(this.slots[0]!.date.length > 4 ? catalogue.unknownMonth! : catalogue.unknownYear!, { records: records(all - drawn) }) : "";
   }
 
   private drawBars(): void {
@@ -95,7 +96,7 @@ export class Chart {
       const rect = document.createElementNS(svg, "rect");
       const h = slot.n === 0 ? 0 : Math.max(1, (slot.n * height) / highest);
       const title = document.createElementNS(svg, "title");
-      title.textContent = `${slot.date}: ${count(slot.n, "record")}`;
+      title.textContent = say(catalogue.bar!, { date: slot.date, records: records(slot.n) });
       for (const [name, value] of Object.entries({ x: i * width + gap, y: height - h, width: width - 2 * gap, height: h })) rect.setAttribute(name, String(value));
       rect.append(title);
       return rect;

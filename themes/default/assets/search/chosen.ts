@@ -4,6 +4,7 @@ import { button, make } from "./element";
 import type { FacetName } from "./engine";
 import type { Facets } from "./facets";
 import { type Question, choose, clear, filtered } from "./question";
+import { say } from "./say";
 
 /** showChosen lists the filters of a question, and calls changed when one has been
  * taken away. */
@@ -13,20 +14,20 @@ export function showChosen(place: HTMLElement, question: Question, names: FacetN
       away();
       changed();
     });
-    chip.append(make("span", "quiet", name), ` ${text} `, make("span", "unseen", "remove"), cross());
+    chip.append(make("span", "quiet", name), ` ${text} `, make("span", "unseen", catalogue.remove!), cross());
     place.append(make("li", "", chip));
   };
   const focused = place.contains(document.activeElement);
   place.replaceChildren();
   for (const [taxonomy, ids] of question.filters) {
     const title = names.find((f) => f.name === taxonomy)?.title ?? taxonomy;
-    for (const id of ids) take(title, facets.term(taxonomy, id)?.name ?? (id === "-" ? "Not stated" : id), () => choose(question, taxonomy, id, false));
+    for (const id of ids) take(title, facets.term(taxonomy, id)?.name ?? (id === "-" ? catalogue.notStated! : id), () => choose(question, taxonomy, id, false));
   }
-  if (question.from !== "" || question.to !== "") take("Date", range(question), () => (question.from = question.to = ""));
+  if (question.from !== "" || question.to !== "") take(catalogue.date!, range(question), () => (question.from = question.to = ""));
   place.hidden = !filtered(question);
   if (place.childElementCount > 1) {
     place.append(
-      make("li", "", button("clear", "Clear all", () => {
+      make("li", "", button("clear", catalogue.clear!, () => {
         clear(question);
         changed();
       })),
@@ -43,5 +44,5 @@ function cross(): HTMLElement {
 
 function range({ from, to }: Question): string {
   if (from === to) return from;
-  return to === "" ? `from ${from}` : from === "" ? `until ${to}` : `${from} to ${to}`;
+  return say(to === "" ? catalogue.rangeFrom! : from === "" ? catalogue.rangeTo! : catalogue.range!, { from, to });
 }

@@ -2,10 +2,11 @@
 // types. It is the combobox of the ARIA patterns, with a list: the focus stays in
 // the box, and the arrows move along the options.
 
-import { count, link, make } from "./element";
+import { link, make } from "./element";
 import { type Answer, type Card, Engine, type Hit, Unreadable } from "./engine";
 import { address, by, marked, when } from "./hit";
 import { groupNames } from "./results";
+import { records, say } from "./say";
 
 const most = 8; // results
 
@@ -27,7 +28,7 @@ export class Combobox {
     this.engine = new Engine(new URL("index/entry.json", form.action).href);
     this.list.id = "box-options";
     this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", "Records");
+    this.list.setAttribute("aria-label", catalogue.list!);
     this.announced.setAttribute("role", "status");
     this.popup.hidden = true;
     form.append(this.popup, this.announced);
@@ -57,7 +58,7 @@ export class Combobox {
     } catch (error) {
       if (turn !== this.turn) return;
       this.clear();
-      this.say(error instanceof Unreadable ? error.message : "The search index could not be read. Enter leads to the search page.");
+      this.say(error instanceof Unreadable ? error.message : catalogue.unreadableBox!);
     }
   }
 
@@ -97,13 +98,13 @@ export class Combobox {
     });
     const n = answer.hits.length;
     if (n > 0 && answer.complete) this.list.append(this.all(query, n));
-    this.say(n > 0 || !answer.complete ? "" : "No record matches. Enter leads to the search page, which says what to try.", answer.complete ? `${count(n, "record")}.` : "");
+    this.say(n > 0 || !answer.complete ? "" : catalogue.noneBox!, answer.complete ? `${records(n)}.` : "");
   }
 
   private group(name: string): HTMLElement {
     const group = make("div", "");
     group.setAttribute("role", "group");
-    group.setAttribute("aria-label", name === "" ? "Records" : name);
+    group.setAttribute("aria-label", name === "" ? catalogue.list! : name);
     if (name !== "") {
       const heading = make("p", "heading", name);
       heading.setAttribute("aria-hidden", "true"); // the group has it as its name
@@ -125,7 +126,7 @@ export class Combobox {
   private all(query: string, n: number): HTMLAnchorElement {
     const url = new URL(this.form.action);
     url.searchParams.set("q", query);
-    return this.addOption(link(url.href, n === 1 ? "Open in the search page" : `All ${count(n, "record")}, with filters`));
+    return this.addOption(link(url.href, n === 1 ? catalogue.openSearch! : say(catalogue.allFilters!, { records: records(n) })));
   }
 
   private addOption(option: HTMLAnchorElement): HTMLAnchorElement {

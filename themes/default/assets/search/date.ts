@@ -2,10 +2,7 @@
 // forms are those of the records: 2025, 2025-11, 2025-11-02, each with ~ for
 // about, a/b and a/.. for ranges, unknown.
 
-const months = [
-  "January", "February", "March", "April", "May", "June",
-  "July", "August", "September", "October", "November", "December",
-];
+import { say } from "./say";
 
 /** dateElement is a time element where one day is known, else plain text. */
 export function dateElement(date: string): HTMLElement {
@@ -17,15 +14,16 @@ export function dateElement(date: string): HTMLElement {
 }
 
 function words(date: string): string {
-  if (date === "unknown") return "date unknown";
+  if (date === "unknown") return catalogue.unknown!;
   const [from, to] = date.split("/") as [string, string?];
   if (to === undefined) return point(from);
-  return to === ".." ? `since ${point(from)}` : `${point(from)} – ${point(to)}`;
+  return to === ".." ? say(catalogue.since!, { date: point(from) }) : `${point(from)} – ${point(to)}`;
 }
 
 function point(s: string): string {
   const about = s.endsWith("~");
   const [year, month, day] = s.replace("~", "").split("-").map(Number);
-  const parts = [day, month && months[month - 1], year].filter(Boolean);
-  return (about ? "about " : "") + parts.join(" ");
+  const named = { year: String(year), month: catalogue.months!.split(" ")[month! - 1]!, day: day === 1 ? catalogue.first! : String(day) };
+  const words = !month ? named.year : say(day ? catalogue.day! : catalogue.month!, named);
+  return about ? say(catalogue.about!, { date: words }) : words;
 }

@@ -22,11 +22,6 @@ export function link(href: string, ...inside: (Node | string)[]): HTMLAnchorElem
   return element;
 }
 
-/** count is such as: 1 record, 1,200 records. */
-export function count(n: number, what: string): string {
-  return `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
-}
-
 /** typing reports an event in a field that takes its letters. */
 export function typing(event: Event): boolean {
   const at = event.target;

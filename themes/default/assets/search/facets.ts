@@ -6,6 +6,7 @@ import { button, make } from "./element";
 import type { Answer, FacetName } from "./engine";
 import { plain } from "./plain";
 import { type Question, choose } from "./question";
+import { grouped, say } from "./say";
 
 const first = 8; // terms shown at once
 const step = 20; // more of them
@@ -41,7 +42,7 @@ class Facet {
   private readonly head = make("summary", "");
   private readonly list = make("ul", "");
   private readonly within = make("input", "");
-  private readonly more = button("", "Show more", () => this.showMore());
+  private readonly more = button("", "", () => this.showMore());
   private readonly lines = new Map<string, Line>();
   private shown = first;
   private question: Question | undefined;
@@ -49,8 +50,8 @@ class Facet {
 
   constructor(readonly facet: FacetName, opened: boolean, private readonly changed: () => void, failed: (error: unknown) => void) {
     this.within.type = "search";
-    this.within.setAttribute("aria-label", `Look for one of: ${facet.title}`);
-    this.within.placeholder = "Look for one";
+    this.within.setAttribute("aria-label", say(catalogue.lookIn!, { taxonomy: facet.title }));
+    this.within.placeholder = catalogue.look!;
     this.within.hidden = this.more.hidden = true;
     this.within.addEventListener("input", () => this.draw());
     this.head.textContent = facet.title;
@@ -89,7 +90,7 @@ class Facet {
     if (at instanceof HTMLElement && at !== document.activeElement && this.list.contains(at)) at.focus();
     this.within.hidden = some.length < long && wanted === "";
     this.more.hidden = shown.length === fit.length;
-    this.more.textContent = `Show ${Math.min(step, fit.length - shown.length)} more of ${fit.length}`;
+    this.more.textContent = say(catalogue.showMore!, { n: Math.min(step, fit.length - shown.length), of: fit.length });
   }
 
   private line(term: Count, chosen: boolean): HTMLElement {
@@ -128,6 +129,6 @@ class Line {
 
   show(n: number, chosen: boolean): void {
     this.box.checked = chosen;
-    this.number.textContent = n.toLocaleString("en");
+    this.number.textContent = grouped(n);
   }
 }

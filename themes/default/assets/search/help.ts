@@ -3,21 +3,21 @@
 import { button, make } from "./element";
 
 const words: [string, string][] = [
-  ["robot taxi", "both words, in any form; their beginnings while typing"],
-  ["\"robot taxi\"", "the words as they stand, side by side"],
-  ["-taxi", "not this word"],
-  ["title:taxi", "in the title; also summary, body, source and publisher"],
-  ["taxonomy:term", "under this term; the names are those in the addresses of their pages"],
-  ["2024-05-31, a web address", "the record of this id, or with this source"],
+  ["robot taxi", catalogue.helpWords!],
+  ["\"robot taxi\"", catalogue.helpPhrase!],
+  ["-taxi", catalogue.helpNot!],
+  ["title:taxi", catalogue.helpField!],
+  ["taxonomy:term", catalogue.helpTerm!],
+  [catalogue.helpAddress!, catalogue.helpId!],
 ];
 
 const keys: [string, string][] = [
-  ["/ or Ctrl K", "to the search box"],
-  ["↓ ↑", "from result to result"],
-  ["Enter", "open the result"],
-  ["Ctrl Enter", "open it in a new tab"],
-  ["Esc", "back to the box; close"],
-  ["?", "this help"],
+  [catalogue.keySlash!, catalogue.keyBox!],
+  ["↓ ↑", catalogue.keyResults!],
+  [catalogue.keyEnter!, catalogue.keyOpen!],
+  [catalogue.keyCtrlEnter!, catalogue.keyTab!],
+  ["Esc", catalogue.keyBack!],
+  ["?", catalogue.keyHelp!],
 ];
 
 let dialog: HTMLDialogElement | undefined;
@@ -28,11 +28,11 @@ export function openHelp(): void {
 }
 
 function build(): HTMLDialogElement {
-  const title = make("h2", "", "How to search");
+  const title = make("h2", "", catalogue.help!);
   title.id = "help-title";
-  const made = make("dialog", "help", title, table("Write", words, "code"), table("Keys", keys, "kbd"));
+  const made = make("dialog", "help", title, table(catalogue.helpWrite!, words, "code"), table(catalogue.helpKeys!, keys, "kbd"));
   made.setAttribute("aria-labelledby", title.id);
-  made.append(button("", "Close", () => made.close()));
+  made.append(button("", catalogue.close!, () => made.close()));
   document.body.append(made);
   return made;
 }

@@ -3,9 +3,14 @@
 import { dateElement } from "./date";
 import { make } from "./element";
 import type { Answer, Card } from "./engine";
+import { say } from "./say";
 
 /** fieldNames say where a record holds what was looked for. */
-const fieldNames: Record<string, string> = { title: "the title", summary: "the summary", body: "the account", source: "the sources", publisher: "a publisher’s name", terms: "its terms" };
+const fieldNames: Record<string, string> = {
+  title: catalogue.inTitle!, summary: catalogue.inSummary!, body: catalogue.inBody!, source: catalogue.inSource!, publisher: catalogue.inPublisher!, terms: catalogue.inTerms!,
+};
+
+const statuses: Record<string, string> = { draft: catalogue.draft!, disputed: catalogue.disputed!, withdrawn: catalogue.withdrawn!, superseded: catalogue.superseded! };
 
 /** when is the date, and the glyphs of the record's terms. */
 export function when(card: Card): HTMLElement {
@@ -24,11 +29,11 @@ export function when(card: Card): HTMLElement {
 export function by(card: Card, ordinal: number, answer: Answer, ...shown: string[]): HTMLElement {
   const element = make("span", "by");
   for (const mark of card.marks) element.append(make("span", rankClass("", mark.rank), mark.name), " ");
-  if (card.status) element.append(make("strong", "", sentence(card.status)), " ");
+  if (card.status) element.append(make("strong", "", statuses[card.status] ?? card.status), " ");
   const seen = shown.some((text) => answer.marks(text).length > 0);
   const where = seen ? [] : answer.where(ordinal).map((field) => fieldNames[field] ?? field);
-  if (ordinal === answer.direct) element.append(make("span", "", "The record of this name or address"));
-  else if (where.length > 0) element.append(make("span", "", `Found in ${list(where)}`));
+  if (ordinal === answer.direct) element.append(make("span", "", catalogue.direct!));
+  else if (where.length > 0) element.append(make("span", "", say(catalogue.foundIn!, { where: list(where) })));
   return element;
 }
 
@@ -71,12 +76,8 @@ function rankClass(name: string, rank: number | undefined): string {
   return [name, rank ? `rank-${rank}` : ""].filter(Boolean).join(" ");
 }
 
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 /** list is such as: a, b and c. */
 function list(words: string[]): string {
   const last = words[words.length - 1]!;
-  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
+  return words.length < 2 ? last : say(catalogue.and!, { a: words.slice(0, -1).join(", "), b: last });
 }

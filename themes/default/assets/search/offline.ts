@@ -4,6 +4,7 @@
 // connection static/offline.js, the service worker, answers from them.
 
 import { button, make } from "./element";
+import { say } from "./say";
 
 type File = [path: string, bytes: number, digest: string];
 
@@ -63,7 +64,7 @@ export class Kept {
   }
 
   private offer(text = ""): void {
-    this.show(text, button("plain", "Keep this register on this device", () => void this.ask()));
+    this.show(text, button("plain", catalogue.keep!, () => void this.ask()));
   }
 
   /** ask says what it would take. */
@@ -71,13 +72,13 @@ export class Kept {
     try {
       const list = await this.published();
       const { quota = Infinity, usage = 0 } = await navigator.storage.estimate();
-      if (list.bytes > quota - usage) return this.offer(`This device has no room for ${size(list.bytes)}.`);
+      if (list.bytes > quota - usage) return this.offer(say(catalogue.keepNoRoom!, { size: size(list.bytes) }));
       this.show(
-        `The search and every record, to be read without a connection, take ${size(list.bytes)} here, in ${list.files.length.toLocaleString("en")} files.`,
-        button("", "Keep them", () => void this.begin(list)), button("", "Not now", () => this.offer()),
+        say(catalogue.keepAsk!, { size: size(list.bytes), n: list.files.length }),
+        button("", catalogue.keepYes!, () => void this.begin(list)), button("", catalogue.keepNo!, () => this.offer()),
       );
     } catch {
-      this.offer("What there is to keep could not be read.");
+      this.offer(catalogue.keepUnreadable!);
     }
   }
 
@@ -86,8 +87,8 @@ export class Kept {
     const bar = make("progress", "");
     bar.max = list.bytes;
     bar.value = 0;
-    bar.setAttribute("aria-label", "Kept so far");
-    this.show(`Keeping ${size(list.bytes)} …`, button("", "Stop", () => stop.abort()), bar);
+    bar.setAttribute("aria-label", catalogue.keepProgress!);
+    this.show(say(catalogue.keeping!, { size: size(list.bytes) }), button("", catalogue.stop!, () => stop.abort()), bar);
     try {
       await navigator.storage.persist?.().catch(() => false); // else the browser may drop it where room is short
       await this.keep(list, undefined, (bytes) => (bar.value += bytes));
@@ -95,14 +96,14 @@ export class Kept {
       this.tell(list);
     } catch {
       if (stop.signal.aborted) await this.remove();
-      else this.offer("Not everything could be kept; what is there already is not fetched again.");
+      else this.offer(catalogue.keepFailed!);
     } finally {
       this.stop = undefined;
     }
   }
 
   private tell({ bytes }: List): void {
-    this.show(`This register is kept on this device (${size(bytes)}): the search and every record can be read without a connection.`, button("plain", "Remove it", () => void this.remove()));
+    this.show(say(catalogue.kept!, { size: size(bytes) }), button("plain", catalogue.keepRemove!, () => void this.remove()));
   }
 
   private async remove(): Promise<void> {
@@ -110,7 +111,7 @@ export class Kept {
     const worker = await navigator.serviceWorker.getRegistration(this.site);
     if (worker?.scope === this.site) await worker.unregister();
     await caches.delete(this.name);
-    this.offer("Nothing is kept on this device now.");
+    this.offer(catalogue.keepNone!);
   }
 
   private async register(): Promise<void> {
@@ -176,5 +177,5 @@ async function each<T>(all: T[], what: (one: T) => Promise<void>): Promise<void>
 
 /** size is such as: 26 MB. */
 function size(bytes: number): string {
-  return bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : `${Math.round(bytes / 1e6)} MB`;
+  return bytes < 1e6 ? say(catalogue.kilobytes!, { size: Math.max(1, Math.round(bytes / 1e3)) }) : say(catalogue.megabytes!, { size: Math.round(bytes / 1e6) });
 }

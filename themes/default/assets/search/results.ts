@@ -1,11 +1,12 @@
 // The list of results, in the groups that the engine finds them in.
 
-import { count, link, make } from "./element";
+import { link, make } from "./element";
 import type { Answer, Card, Hit } from "./engine";
 import { address, by, marked, when } from "./hit";
+import { records } from "./say";
 
 /** groupNames head what holds the words in another way than they are written. */
-export const groupNames = ["", "", "With other forms of the words", "With some of the words, or similar ones"];
+export const groupNames = ["", "", catalogue.otherForms!, catalogue.someWords!];
 
 export class Results {
   private lists = new Map<number, HTMLElement>();
@@ -37,8 +38,8 @@ export class Results {
     let list = this.lists.get(group);
     if (!list) {
       const name = groupNames[group]!;
-      const heading = make("h2", name === "" ? "unseen" : "", name === "" ? "Results" : name);
-      if (name !== "" && answer.complete) heading.append(" ", make("small", "", count(answer.groups[group - 1]!, "record")));
+      const heading = make("h2", name === "" ? "unseen" : "", name === "" ? catalogue.results! : name);
+      if (name !== "" && answer.complete) heading.append(" ", make("small", "", records(answer.groups[group - 1]!)));
       list = make("ol", "");
       this.lists.set(group, list);
       this.place.append(heading, list);
