@@ -15,7 +15,7 @@ import (
 // library and golang.org/x. A third-party module has one door, the package that
 // imports it.
 var doors = map[string][]string{
-	"cmd/blotter":           {"generator", "generator/preview", "generator/diag", "generator/exchange", "generator/incident", "generator/publish", "generator/site", "content", "github.com/alecthomas/kong"},
+	"cmd/blotter":           {"generator", "generator/preview", "generator/diag", "generator/exchange", "generator/gate", "generator/incident", "generator/publish", "generator/site", "content", "github.com/alecthomas/kong"},
 	"cmd/bench":             {"generator", "github.com/alecthomas/kong"},
 	"content":               {},
 	"themes":                {},
@@ -24,6 +24,7 @@ var doors = map[string][]string{
 	"generator/exchange":    {"generator/diag", "generator/frontmatter", "generator/incident", "generator/site", "modernc.org/sqlite"},
 	"generator/feed":        {"generator/incident", "generator/site"},
 	"generator/frontmatter": {"generator/diag", "go.yaml.in/yaml/v4"},
+	"generator/gate":        {"generator/diag", "generator/incident", "generator/site"},
 	"generator/incident":    {"generator/diag", "generator/frontmatter", "generator/markdown"},
 	"generator/markdown":    {"generator/diag", "github.com/yuin/goldmark", "github.com/microcosm-cc/bluemonday"},
 	"generator/picture":     {"generator/diag"},

@@ -18,6 +18,7 @@
 //	picture      a contributor's image checked and stripped; the register's own card drawn
 //	feed         records to Atom, JSON Feed, CSV, JSON, NDJSON, sitemap
 //	exchange     other databases' formats, in; a register as a database, out
+//	gate         what a change may not do to a published register
 //	search       the bleve index, kept between runs, and the static one that browsers read
 //	publish      a finished site on disk: all of it or none of it
 //	preview      watch, rebuild, serve, reload
@@ -38,7 +39,8 @@
 //     shapes. Its Problems are kept with it and replayed. "In the future" is
 //     asked in check and serve only, never kept, and hides nothing.
 //  2. A URL is a function of the id alone. An id, once published, is never
-//     reused, and its URL never breaks.
+//     reused, and its URL never breaks. Between two versions check --since sees
+//     to it.
 //  3. No clock, map order, goroutine order, locale or absolute path reaches the
 //     output: same commit, same theme, same binary, same bytes.
 //  4. Warm equals cold: after any sequence of edits, a Builder that remembers

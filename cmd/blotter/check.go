@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path"
@@ -12,16 +13,23 @@ import (
 
 	"blotter/generator"
 	"blotter/generator/diag"
+	"blotter/generator/gate"
 	"blotter/generator/site"
 )
 
 type checkCmd struct {
 	siteFlag
-	Format string   `enum:"text,json,sarif,github" default:"text" help:"How to report: text, json, sarif or github."`
-	Paths  []string `arg:"" optional:"" name:"path" help:"Report only these files and folders; all are read."`
+	Since     string   `placeholder:"REF" help:"Check as well what has changed since the work tree's branch left this one (or a tag or commit): published ids, addresses and removals stay."`
+	AllowMass bool     `name:"allow-mass-change" help:"With --since: so many records are meant to change."`
+	Summary   string   `placeholder:"FILE" help:"Write the problems, and with --since the records' changes field by field, as Markdown."`
+	Format    string   `enum:"text,json,sarif,github" default:"text" help:"How to report: text, json, sarif or github."`
+	Paths     []string `arg:"" optional:"" name:"path" help:"Report only these files and folders; all are read."`
 }
 
 func (c *checkCmd) Run(ctx context.Context, s streams) error {
+	if c.AllowMass && c.Since == "" {
+		return errors.New("--allow-mass-change goes with --since")
+	}
 	if err := c.checkPaths(); err != nil {
 		return err
 	}
@@ -37,17 +45,39 @@ func (c *checkCmd) Run(ctx context.Context, s streams) error {
 	if err := reg.CheckDates(time.Now()); err != nil {
 		return err
 	}
+	var report *gate.Report
+	if c.Since != "" {
+		if report, err = b.Since(ctx, reg, c.Since, c.AllowMass); err != nil {
+			return err
+		}
+	}
 	problems := c.wanted(reg.Problems)
 	if err := c.print(s, problems); err != nil {
 		return err
 	}
+	if c.Summary != "" {
+		if err := writeSummary(c.Summary, problems, report); err != nil {
+			return err
+		}
+	}
 	if c.Format == "text" {
-		fmt.Fprintf(s.err, "%s: %s\n", counted(len(reg.Site.All), "record"), problems.Summary())
+		c.close(s, reg, report, problems)
 	}
 	if problems.HasErrors() {
 		return errContent
 	}
 	return nil
+}
+
+// close says in the end what was looked at.
+func (c *checkCmd) close(s streams, reg *generator.Register, report *gate.Report, problems diag.List) {
+	if report != nil {
+		fmt.Fprintln(s.err, sinceLine(report))
+		if report.Note != "" {
+			fmt.Fprintf(s.err, "note: %s\n", safe(report.Note))
+		}
+	}
+	fmt.Fprintf(s.err, "%s: %s\n", counted(len(reg.Site.All), "record"), problems.Summary())
 }
 
 func (c *checkCmd) print(s streams, problems diag.List) error {

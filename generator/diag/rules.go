@@ -108,3 +108,18 @@ var (
 	BadConfig    = rule("bad-config", Error, "site.yaml and its companions say what they must", "title: A register\nlanguage: en")
 	StaleRemoval = rule("stale-removal", Warning, "removed.yaml names fields of a record that exists", "removed:\n  - {id: 2025-02-01-x, date: 2026-01-02, reason: A court order.}")
 )
+
+// What a change does to a published register: blotter check --since.
+var (
+	IDVanished      = rule("id-vanished", Error, "the id of a published record goes on having a file; what should not be there is withdrawn or superseded", "status: withdrawn\nstatus-reason: The report was retracted.")
+	IDReused        = rule("id-reused", Error, "an id that a record once had is not given to another", "content/incidents/2026/2026-06-22-employee-monitoring-leak.md")
+	SubjectChanged  = rule("subject-changed", Warning, "a record goes on being about the same thing: it keeps a source, or half of its title's words", "title: Employee-monitoring tool paused after its data was open to all staff")
+	Unpublished     = rule("unpublished", Error, "a published record is not made a draft again", "status: withdrawn\nstatus-reason: The report was retracted.")
+	Reinstated      = rule("reinstated", Error, "a record that was withdrawn or superseded says why it is back", "status: published\nstatus-reason: The retraction was itself retracted.")
+	AddressLost     = rule("address-lost", Error, "the address of an image, translation, page, taxonomy, term or old path goes on answering", "aliases: [/old/path/]")
+	TermLost        = rule("term-lost", Warning, "a term that records brought goes on having a page, if its name is only written otherwise", "terms:\n  - {name: Example Regulator, synonyms: [Exmple Regulator]}")
+	DateMoved       = rule("date-moved", Warning, "a record's date does not move by more than a year unnoticed", "date: 2026-06-22")
+	IdentityDropped = rule("identity-dropped", Warning, "an entry of another database that is the same event stays named", "also-known-as: [aiid:1234]")
+	RemovalDropped  = rule("removal-dropped", Error, "an entry of removed.yaml stays, and names no less", "removed:\n  - {id: 2025-02-01-x, date: 2026-01-02, reason: A court order.}")
+	MassChange      = rule("mass-change", Error, "a change to more than five records and 2% of the register is meant: --allow-mass-change says so; new records, and what only looks different, do not count", "blotter check --since main --allow-mass-change")
+)
