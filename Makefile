@@ -2,13 +2,16 @@
 # make test    runs every test, in a browser too, and installs what that needs
 # make bench   measures builds of 1,000 and 10,000 records
 # make bench-search   measures search beside Pagefind's (needs npm and Chromium)
+# make bench-site     measures the site: links, accessibility, speed, bytes (npm, Chromium)
+# make screens        takes pictures of every kind of page, into SCREENS, and README's
 # make bench-history  measures the walk over a history beside git log's
 # make lint    checks the built site with the W3C's validator (needs Java and npm)
 
 GO ?= go
+SCREENS ?= ../blotter-screens
 export CGO_ENABLED = 0
 
-.PHONY: site blotter test chromium bench bench-search bench-history lint fuzz
+.PHONY: site blotter test chromium bench bench-search bench-site screens bench-history lint fuzz
 
 site: blotter
 	.bin/blotter build
@@ -39,6 +42,13 @@ bench:
 
 bench-search: chromium
 	$(GO) run ./cmd/bench search -pagefind -browser
+
+bench-site: chromium
+	$(GO) run ./cmd/bench site -axe -lighthouse
+
+screens: chromium
+	$(GO) run ./cmd/bench site -readme themes/default/screens
+	$(GO) run ./cmd/bench site -screens $(SCREENS)
 
 bench-history:
 	$(GO) test ./generator/repo -run '^$$' -bench History -benchtime 5x -timeout 2h

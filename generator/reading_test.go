@@ -49,16 +49,8 @@ func TestReading(t *testing.T) {
 	t.Run("without scripts", func(t *testing.T) { b.t = t; readWithoutScripts(b, url) })
 }
 
-// A sight is what a page is like in the window.
-type sight struct {
-	Scroll, Window int     // widths: the page's, the window's
-	Headings       int     // h1 that can be seen
-	Background     float64 // of the page: 0 is black, 1 is white
-	Wide           string  // the first element that is wider than the window
-}
-
-const see = `(() => {
-  const seen = (e) => e.checkVisibility() && e.getClientRects().length > 0;
+// seeBackground tells how bright the page is: 0 is black, 1 is white.
+const seeBackground = `(() => {
   const canvas = new OffscreenCanvas(1, 1).getContext("2d");
   canvas.fillStyle = "white";
   canvas.fillRect(0, 0, 1, 1);
@@ -67,12 +59,7 @@ const see = `(() => {
     canvas.fillRect(0, 0, 1, 1);
   }
   const [r, g, b] = canvas.getImageData(0, 0, 1, 1).data;
-  const wide = [...document.body.querySelectorAll("*")].find((e) => e.getBoundingClientRect().right > innerWidth + 1);
-  return {
-    Scroll: document.documentElement.scrollWidth, Window: innerWidth,
-    Headings: [...document.querySelectorAll("h1")].filter(seen).length,
-    Background: (r + g + b) / 765, Wide: wide ? wide.outerHTML.slice(0, 200) : "",
-  };
+  return (r + g + b) / 765;
 })()`
 
 // seeFaint lists the texts whose contrast is below what WCAG 2.2 asks for
@@ -111,31 +98,40 @@ const seeFaint = `(() => {
   return faint;
 })()`
 
+// benchScript is one that make bench-site looks at pages with, too: look.js finds
+// what is wide and headings out of order, focus.js what is wrong with the focus.
+func benchScript(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "cmd", "bench", "site", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
 func readPages(b *browser, url string) {
-	for _, width := range []int64{360, 1280} {
-		for _, scheme := range []string{"light", "dark"} {
-			b.do("set the window", look(width, scheme))
-			for _, page := range []string{
-				"", "incidents/", leak, "harms/", "harms/psychological/", "harms/psychological/countries/", "functions/not-stated/", "organisations/", "2024/", "2024/06/",
-				"changes/", "data/", "search/", "about/", "404.html",
-			} {
-				where := fmt.Sprintf("/%s at %d px, %s", page, width, scheme)
-				b.do(where, chromedp.Navigate(url+page))
-				s := ask[sight](b, see)
-				if s.Scroll > s.Window {
-					b.t.Errorf("%s: the page is %d px wide, the window %d; see %s", where, s.Scroll, s.Window, s.Wide)
-				}
-				if s.Headings != 1 {
-					b.t.Errorf("%s: %d main headings can be seen", where, s.Headings)
-				}
-				if dark := s.Background < 0.5; dark != (scheme == "dark") {
-					b.t.Errorf("%s: the background's brightness is %.2f", where, s.Background)
-				}
-				if faint := ask[[]string](b, seeFaint); len(faint) > 0 {
-					b.t.Errorf("%s: too faint to read: %q", where, faint)
-				}
-				b.quiet(where)
+	script := benchScript(b.t, "look.js")
+	for _, window := range []struct {
+		width  int64
+		scheme string
+	}{{320, "light"}, {360, "light"}, {360, "dark"}, {1280, "light"}, {1280, "dark"}} {
+		b.do("set the window", look(window.width, window.scheme))
+		for _, page := range []string{
+			"", "incidents/", "incidents/recorded/", leak, "harms/", "harms/psychological/", "harms/psychological/countries/", "functions/not-stated/",
+			"organisations/", "2024/", "2024/06/", "changes/", "coverage/", "figures/", "data/", "search/", "about/", "404.html",
+		} {
+			where := fmt.Sprintf("/%s at %d px, %s", page, window.width, window.scheme)
+			b.do(where, chromedp.Navigate(url+page))
+			for _, wrong := range ask[[]string](b, script) {
+				b.t.Errorf("%s: the page %s", where, wrong)
 			}
+			if bright := ask[float64](b, seeBackground); bright < 0.5 != (window.scheme == "dark") {
+				b.t.Errorf("%s: the background's brightness is %.2f", where, bright)
+			}
+			if faint := ask[[]string](b, seeFaint); len(faint) > 0 {
+				b.t.Errorf("%s: too faint to read: %q", where, faint)
+			}
+			b.quiet(where)
 		}
 	}
 }
@@ -153,7 +149,31 @@ func readWithKeyboard(b *browser, url string) {
 	if !ask[bool](b, fmt.Sprintf("document.querySelector(%q).contains(document.activeElement)", first)) {
 		b.t.Errorf("after the skip link, the focus is on %s", ask[string](b, "document.activeElement.outerHTML"))
 	}
+	for _, page := range []string{"", leak, "harms/psychological/", "search/"} {
+		b.do("open "+page, chromedp.Navigate(url+page))
+		if stops := walkThrough(b, page); stops < 30 {
+			b.t.Errorf("/%s: the focus stands still in %d places only", page, stops)
+		}
+	}
 	b.quiet("with the keyboard")
+}
+
+// walkThrough presses Tab until the focus has been everywhere, and counts where.
+func walkThrough(b *browser, page string) (stops int) {
+	script := benchScript(b.t, "focus.js")
+	for ; ; stops++ {
+		b.do("press Tab", chromedp.KeyEvent(kb.Tab))
+		at := ask[struct {
+			End   bool
+			Wrong []string
+		}](b, script)
+		if at.End {
+			return stops
+		}
+		for _, wrong := range at.Wrong {
+			b.t.Errorf("/%s: the focus %s", page, wrong)
+		}
+	}
 }
 
 func readSearch(b *browser, url string) {

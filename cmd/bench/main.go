@@ -2,8 +2,10 @@
 //
 //	bench [-n 1000,10000] [-seed 1] [-keep DIR]
 //	bench search [-register DIR] [-pagefind] [-browser] …
+//	bench site [-register DIR] [-axe] [-lighthouse] [-screens DIR]
 //
-// The second measures search: see searchOptions. As for the first:
+// The second measures search: see searchOptions; the third looks at the site as
+// its readers do: see siteOptions. As for the first:
 //
 // For each size it generates a register of n invented records with its history
 // as a git repository, which is the same on every machine for the same n and
@@ -47,6 +49,9 @@ func main() {
 func run(ctx context.Context, args []string, out, log io.Writer) error {
 	if len(args) > 0 && args[0] == "search" {
 		return runSearch(ctx, args[1:], out, log)
+	}
+	if len(args) > 0 && args[0] == "site" {
+		return runSite(ctx, args[1:], out, log)
 	}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(log)

@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"os"
-	"os/exec"
-	"time"
 )
 
 // The browser measures itself: a page of the bench's own opens the search page
@@ -138,22 +136,13 @@ func readReport(data []byte, results *[]driven) error {
 }
 
 func startChromium(ctx context.Context, profile, url string) (<-chan error, error) {
-	var program string
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			program = path
-			break
-		}
-	}
-	if program == "" {
-		return nil, errors.New("there is no Chromium on this machine; install the package chromium, or Google Chrome")
-	}
-	cmd := exec.CommandContext(ctx, program, "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--mute-audio",
-		"--user-data-dir="+profile, "--window-size=1280,1000", "--disable-background-networking", "--disable-component-update",
+	cmd, err := chromiumCommand(ctx, profile,
 		"--disable-background-timer-throttling", "--disable-renderer-backgrounding", "--disable-backgrounding-occluded-windows",
 		// An address that changes at each letter would be held back otherwise.
 		"--disable-ipc-flooding-protection", url)
-	cmd.WaitDelay = 5 * time.Second
+	if err != nil {
+		return nil, err
+	}
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start Chromium: %w", err)
 	}

@@ -72,28 +72,15 @@ func (r *publishedRecord) marked(page []byte) []byte {
 	return b.Bytes()
 }
 
-// installPagefind gives the path of its program, for which npm is asked once.
+// installPagefind gives the path of its program.
 func (b *searchBench) installPagefind(ctx context.Context) (string, error) {
-	cache, err := os.UserCacheDir()
+	modules, err := installed(ctx, b.log, "pagefind-"+pagefindVersion, "pagefind@"+pagefindVersion)
 	if err != nil {
-		return "", fmt.Errorf("find a place for Pagefind: %w", err)
-	}
-	dir := filepath.Join(cache, "blotter-bench", "pagefind-"+pagefindVersion)
-	pattern := filepath.Join(dir, "node_modules", "@pagefind", "*", "bin", "pagefind_extended*")
-	if found, _ := filepath.Glob(pattern); found != nil {
-		return found[0], nil
-	}
-	b.say("install Pagefind in %s", dir)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", err
 	}
-	cmd := exec.CommandContext(ctx, "npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", dir, "pagefind@"+pagefindVersion)
-	if said, err := cmd.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("install Pagefind with npm: %w: %s", err, said)
-	}
-	found, err := filepath.Glob(pattern)
+	found, err := filepath.Glob(filepath.Join(modules, "@pagefind", "*", "bin", "pagefind_extended*"))
 	if len(found) == 0 {
-		return "", fmt.Errorf("npm installed no program of Pagefind for this machine in %s", dir)
+		return "", fmt.Errorf("npm installed no program of Pagefind for this machine in %s", modules)
 	}
 	return found[0], err
 }

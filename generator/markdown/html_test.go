@@ -31,7 +31,7 @@ func TestHTML(t *testing.T) {
 		{"tasks", "- [x] a\n- [ ] b\n", "<ul>\n<li><span class=\"task\">☑</span> a</li>\n<li><span class=\"task\">☐</span> b</li>\n</ul>\n"},
 		{"ordered", "3. a\n", "<ol start=\"3\">\n<li>a</li>\n</ol>\n"},
 		{"table", "| a | *b* |\n|:-:|---|\n| 1 | 2 |\n",
-			"<div class=\"table\" role=\"region\" aria-label=\"a, b\" tabindex=\"0\"><table>\n<thead>\n<tr>\n" +
+			"<div class=\"table\" role=\"group\" aria-label=\"a, b\" tabindex=\"0\"><table>\n<thead>\n<tr>\n" +
 				"<th scope=\"col\" class=\"align-center\">a</th>\n<th scope=\"col\"><em>b</em></th>\n</tr>\n</thead>\n<tbody>\n<tr>\n" +
 				"<td class=\"align-center\">1</td>\n<td>2</td>\n</tr>\n</tbody>\n</table></div>\n"},
 		{"table without a head", "| |\n|-|\n", "<div class=\"table\" tabindex=\"0\"><table>\n<thead>\n<tr>\n<th scope=\"col\"></th>\n</tr>\n</thead>\n</table></div>\n"},

@@ -28,7 +28,7 @@ func newPolicy() *bluemonday.Policy {
 	only(p, "decoding", "async", "img")
 
 	p.AllowAttrs("id").Matching(regexp.MustCompile(`^`+idPrefix+`[\p{L}\p{M}\p{N}:-]+$`)).OnElements("h2", "h3", "h4", "h5", "h6", "li", "sup")
-	only(p, "role", "doc-endnotes|region", "div")
+	only(p, "role", "doc-endnotes|group", "div")
 	only(p, "role", "doc-noteref|doc-backlink", "a")
 	p.AllowAttrs("aria-label").OnElements("div")
 	only(p, "tabindex", "0", "div", "pre")

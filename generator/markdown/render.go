@@ -165,7 +165,7 @@ func (p *page) table(n ast.Node, entering bool) ast.WalkStatus {
 	}
 	p.WriteString(`<div class="table"`)
 	if label := p.label(n.FirstChild()); label != "" {
-		p.element(` role="region" aria-label="%s"`, html.EscapeString(label))
+		p.element(` role="group" aria-label="%s"`, html.EscapeString(label))
 	}
 	p.WriteString(" tabindex=\"0\"><table>\n")
 	return ast.WalkContinue

@@ -158,6 +158,7 @@ class Search {
       if (turn === this.turn) this.fail(error);
     } finally {
       clearTimeout(waiting);
+      document.querySelector(".search")!.classList.add("ready");
     }
   }
 
@@ -223,6 +224,7 @@ class Search {
     const asked = this.asked();
     const none = asked && answer.complete && answer.hits.length === 0;
     get("browse").hidden = asked;
+    get("chosen").hidden = !filtered(this.question); // they come a moment later
     this.found.hidden = false;
     this.more.hidden = !asked || answer.hits.length <= this.question.shown;
     get("sorting").hidden = !asked || answer.hits.length < 2;

@@ -57,6 +57,11 @@ function unfold(): void {
   if (folded) folded.open = true;
 }
 
+// A search page that opens with a question goes straight to its results, if its
+// script can be loaded.
+if (location.search !== "") page.dataset.asked = "";
+addEventListener("error", () => delete page.dataset.asked, true);
+
 show(kept());
 addEventListener("hashchange", unfold);
 document.addEventListener("DOMContentLoaded", () => {
