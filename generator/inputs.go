@@ -94,3 +94,21 @@ func (b *Builder) Files() (site.Files, error) {
 	}
 	return siteFiles(in.snapshot, further...), nil
 }
+
+// HeaderSchema is the JSON Schema of a record's header in this register. It is nil
+// where the files that shape the register have an error.
+func (b *Builder) HeaderSchema() ([]byte, diag.List, error) {
+	in, err := b.choose()
+	if err != nil {
+		return nil, nil, err
+	}
+	cfg, problems, err := site.ReadConfig(siteFiles(in.snapshot))
+	if err != nil {
+		return nil, nil, err
+	}
+	if problems.HasErrors() {
+		return nil, problems, fillExcerpts(problems, in.snapshot)
+	}
+	text, err := cfg.HeaderSchema()
+	return text, problems, err
+}

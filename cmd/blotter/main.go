@@ -40,6 +40,7 @@ type commands struct {
 	Import importCmd `cmd:"" help:"Take over records from another database."`
 	Export exportCmd `cmd:"" help:"Write all records as one file: a database, a table or JSON."`
 	Init   initCmd   `cmd:"" help:"Begin a new register."`
+	Schema schemaCmd `cmd:"" help:"Print the JSON Schema of a record's header."`
 	Help   helpCmd   `cmd:"" help:"Explain a command or a rule."`
 }
 

@@ -7,7 +7,9 @@ import (
 
 // Nearest is the candidate that a person most likely meant by word, or "": the
 // one that differs in case only, or else the first of those with the fewest
-// edits (optimal string alignment: Damerau 1964, no edit inside a swapped pair).
+// edits (optimal string alignment: Damerau 1964, no edit inside a swapped pair), or
+// else the only one that begins as word does, but for word's last letter: country
+// for countries.
 func Nearest(word string, candidates []string) string {
 	if len(word) > 100 {
 		return ""
@@ -22,7 +24,31 @@ func Nearest(word string, candidates []string) string {
 			best, limit = c, d
 		}
 	}
+	if best == "" {
+		return continued(w, candidates)
+	}
 	return best
+}
+
+// minStem is how many letters two words must begin with alike to be taken for
+// forms of one.
+const minStem = 3
+
+func continued(word []rune, candidates []string) (found string) {
+	if len(word) <= minStem {
+		return ""
+	}
+	stem := string(word[:len(word)-1])
+	for _, c := range candidates {
+		switch {
+		case !strings.HasPrefix(c, stem):
+		case found != "":
+			return ""
+		default:
+			found = c
+		}
+	}
+	return found
 }
 
 // tolerance is how many edits a word of n letters may be away from another and

@@ -126,7 +126,7 @@ func (r *reader) syntax(err error) {
 	if errors.As(err, &e) {
 		message = e.Message
 		mark := e.Mark
-		if unclosed(message) {
+		if begins(message) {
 			mark = e.ContextMark
 		}
 		if mark.Line > 0 {
@@ -143,29 +143,38 @@ func (r *reader) syntax(err error) {
 	case strings.Contains(message, "unknown anchor"):
 		r.add(diag.YAMLFeature, at, noAnchors)
 	default:
-		r.add(diag.YAMLSyntax, at, "%s%s", strings.ToLower(message[:1])+message[1:], hint(message))
+		r.add(diag.YAMLSyntax, at, "%s", plainly(message))
 	}
 }
 
-// unclosed reports a message about a bracket or a quote that has no end: where
-// it begins says more than where the text stops.
-func unclosed(message string) bool {
-	return strings.Contains(message, "did not find expected ','") || strings.Contains(message, "unexpected end of stream")
+// begins reports a message about a bracket, a quotation mark or a key that misses
+// something further on: where it begins says more than where the text stops.
+func begins(message string) bool {
+	return strings.Contains(message, "did not find expected ','") || strings.Contains(message, "unexpected end of stream") ||
+		strings.Contains(message, "could not find expected ':'")
 }
 
-// hint says in plain words what usually lies behind a parser's message.
-func hint(message string) string {
-	switch {
-	case strings.Contains(message, "mapping values are not allowed"):
-		return "; put a value that holds a colon in double quotes, and check the indentation"
-	case strings.Contains(message, "cannot start any token"):
-		return "; put a value that begins with @, `, % or a tab in double quotes, and indent with spaces"
-	case strings.Contains(message, "unexpected end of stream"):
-		return "; close the quote"
-	case strings.Contains(message, "did not find expected"):
-		return "; check the indentation, and that every bracket and quote is closed"
+// plain gives the parser's messages by a part of each, the first that fits, in an
+// author's words.
+var plain = []struct{ part, words string }{
+	{"mapping values are not allowed", "no value can begin after this colon; put a value that holds a colon in double quotes, and check the indentation"},
+	{"cannot start any token", "no value can begin with this character; put one that begins with @, `, % or a tab in double quotes, and indent with spaces"},
+	{"unexpected end of stream", "the quotation mark that opens here is not closed; close the quote"},
+	{"did not find expected ','", "the bracket that opens here is not closed, or a comma is missing in it; close it, and put a value that holds a bracket or a quotation mark in double quotes"},
+	{"did not find expected key", "no key can begin here; check the indentation, and that every bracket and quotation mark before it is closed"},
+	{"did not find expected '-'", "an entry of a list begins with a hyphen and a blank; check the indentation"},
+	{"did not find expected", "this can't stand here; check the indentation, and that every bracket and quotation mark before it is closed"},
+	{"could not find expected ':'", "a key needs a colon and a blank after it; write \"key: value\", and indent a text's further lines"},
+	{"unknown escape", "a backslash in double quotes begins an escape; write it twice, or put the value in single quotes"},
+}
+
+func plainly(message string) string {
+	for _, p := range plain {
+		if strings.Contains(message, p.part) {
+			return p.words
+		}
 	}
-	return ""
+	return strings.ToLower(message[:1]) + message[1:]
 }
 
 const noAnchors = "anchors (&name) and aliases (*name) are not read; write the value out, or in double quotes"
@@ -296,6 +305,9 @@ func (r *reader) checkDecoded(v value) {
 // two sides of a merge; and, as a warning, the twelve Bidi_Control characters (UAX
 // 9), which can make text read as another.
 func CheckText(src *diag.Source, text []byte) (problems diag.List) {
+	if i := bytes.IndexByte(text, 0); i >= 0 {
+		return diag.List{src.Problem(diag.InvalidText, src.SpanAt(i, i+1), "a byte of zero, which no text holds; save the file as UTF-8 text, or take it away")}
+	}
 	for i := 0; i < len(text); {
 		c, size := utf8.DecodeRune(text[i:])
 		rule, what := textFault(c, size)

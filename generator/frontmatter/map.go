@@ -1,7 +1,9 @@
 package frontmatter
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"blotter/generator/diag"
 
@@ -23,6 +25,7 @@ type Map struct {
 	r         *reader
 	fields    []field
 	asked     []string
+	required  []string
 }
 
 // Problem adds a problem of this file.
@@ -80,15 +83,19 @@ func (m *Map) Text(name string) Text {
 		return Text{}
 	}
 	if f.value.node != yaml.ScalarNode {
-		m.Problem(diag.WrongType, f.value.Span, "%q is one value, not a list or a map", name)
+		p := m.Problem(diag.WrongType, f.value.Span, "%q is one value, not a list or a map", name)
+		if items := f.value.items; len(items) == 1 {
+			p.Suggestion = items[0].text
+		}
 		return Text{}
 	}
 	return m.scalar(name, f.value)
 }
 
 func (m *Map) scalar(name string, v value) Text {
-	if v.text == "" {
+	if strings.TrimSpace(v.text) == "" {
 		m.Problem(diag.EmptyValue, v.Span, "%q is empty; give a value, or leave it out", name)
+		return Text{Span: v.Span}
 	}
 	return Text{v.Span, v.text}
 }
@@ -113,8 +120,11 @@ func (m *Map) list(name string) []value {
 	}
 	if f.value.node != yaml.SequenceNode {
 		p := m.Problem(diag.WrongType, f.value.Span, "%q is a list", name)
-		if f.value.node == yaml.ScalarNode {
+		switch f.value.node {
+		case yaml.ScalarNode:
 			p.Suggestion = "[" + f.value.text + "]"
+		case yaml.MappingNode:
+			p.Message += "; begin each of its entries with a hyphen and a blank"
 		}
 		return nil
 	}
@@ -173,23 +183,40 @@ func (m *Map) CheckWord(name string, t Text, words []string) bool {
 	return false
 }
 
-// Require reports the named keys that are absent from the file.
+// Require names keys that Close reports if they are absent from the file.
 func (m *Map) Require(names ...string) {
-	for _, name := range names {
-		if !m.Has(name) {
+	m.required = append(m.required, names...)
+}
+
+// Close reports every key that was not asked for, and the required ones that are
+// absent, unless it is clear that one of the former is meant for it.
+func (m *Map) Close() {
+	var meant []string
+	for _, f := range m.fields {
+		if slices.Contains(m.asked, f.name) {
+			continue
+		}
+		p := m.Problem(diag.UnknownKey, f.Span, "unknown key %q", f.name)
+		if p.Suggestion = cmp.Or(diag.Nearest(f.name, m.free()), diag.Nearest(f.name, m.known())); p.Suggestion == "" {
+			p.Message += "; the keys here are " + strings.Join(m.known(), ", ")
+		}
+		meant = append(meant, p.Suggestion)
+	}
+	for _, name := range m.required {
+		if !m.Has(name) && !slices.Contains(meant, name) {
 			m.Problem(diag.MissingField, m.Span, "%q is missing; add it", name)
 		}
 	}
 }
 
-// Close reports every key that was not asked for.
-func (m *Map) Close() {
-	for _, f := range m.fields {
-		if !slices.Contains(m.asked, f.name) {
-			m.Problem(diag.UnknownKey, f.Span, "unknown key %q", f.name).
-				Suggestion = diag.Nearest(f.name, m.asked)
-		}
-	}
+// known are the keys that there are here, sorted.
+func (m *Map) known() []string {
+	return slices.Compact(slices.Sorted(slices.Values(m.asked)))
+}
+
+// free are those of them that the file does not have yet.
+func (m *Map) free() []string {
+	return slices.DeleteFunc(m.known(), m.Has)
 }
 
 // join writes a, b and c.

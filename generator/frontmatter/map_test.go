@@ -36,7 +36,7 @@ func TestShapes(t *testing.T) {
 		{"texts", func(m *Map) any { return m.Texts("list") }, []Text{{diag.Span{Line: 2, Col: 8, EndCol: 9}, "a"}, {diag.Span{Line: 2, Col: 11, EndCol: 12}, "b"}}, ""},
 		{"absent texts", func(m *Map) any { return len(m.Texts("other")) }, 0, ""},
 		{"texts of a text", func(m *Map) any { return len(m.Texts("text")) }, 0, `1:7: "text" is a list; did you mean "[words]"? [wrong-type]`},
-		{"texts of a map", func(m *Map) any { return len(m.Texts("map")) }, 0, `3:6: "map" is a list [wrong-type]`},
+		{"texts of a map", func(m *Map) any { return len(m.Texts("map")) }, 0, `3:6: "map" is a list; begin each of its entries with a hyphen and a blank [wrong-type]`},
 		{"texts of all sorts", func(m *Map) any { return len(m.Texts("mixed")) }, 2, `9:12: "mixed" is a list of plain values, such as [a, b] [wrong-type]` + "\n" +
 			`9:20: "mixed" is a list of plain values, such as [a, b] [wrong-type]` + "\n" + `9:23: "mixed" is empty; give a value, or leave it out [empty-value]`},
 		{"map", func(m *Map) any { return m.Map("map").Text("k").S }, "v", ""},
@@ -49,7 +49,7 @@ func TestShapes(t *testing.T) {
 		{"flag of another word", func(m *Map) any { return m.Flag("maybe") }, false, `6:8: "maybe" is true or false [wrong-type]`},
 		{"one of the words", func(m *Map) any { return m.OneOf("text", "words", "x").S }, "words", ""},
 		{"none of the words", func(m *Map) any { return m.OneOf("text", "wards", "x", "y").S }, "words", `1:7: "words" is not a value of text, which takes wards, x or y; did you mean "wards"? [bad-value]`},
-		{"required", func(m *Map) any { m.Require("text", "nothing", "other"); return nil }, nil, `1:1: "other" is missing; add it [missing-field]`},
+		{"required", func(m *Map) any { m = &Map{r: m.r, Span: m.Span}; m.Require("text", "other"); m.Close(); return nil }, nil, `1:1: "text" is missing; add it [missing-field]` + "\n" + `1:1: "other" is missing; add it [missing-field]`},
 		{"place of an absent key", func(m *Map) any { return m.Key("other") }, diag.Span{Line: 1, Col: 1, EndCol: 2}, ""},
 	} {
 		m, problems := parseText(shapes)
@@ -70,7 +70,7 @@ func TestClose(t *testing.T) {
 	m.Text("title")
 	m.Text("summary")
 	m.Close()
-	want := "2:1: unknown key \"sumary\"; did you mean \"summary\"? [unknown-key]\n3:1: unknown key \"zzz\" [unknown-key]"
+	want := "2:1: unknown key \"sumary\"; did you mean \"summary\"? [unknown-key]\n3:1: unknown key \"zzz\"; the keys here are summary, title [unknown-key]"
 	if diff := cmp.Diff(want, told(m.Problems())); diff != "" {
 		t.Errorf("problems differ (-want +got):\n%s", diff)
 	}

@@ -143,6 +143,9 @@ type Outline struct {
 // Link is a link or an image of a body.
 type Link = markdown.Link
 
+// Fragments are what links may write to lead to the body's headings.
+func (o *Outline) Fragments() []string { return markdown.Fragments(o.Headings) }
+
 // Anchor finds the id of the heading that a link's fragment means.
 func (o *Outline) Anchor(fragment string) (id string, ok bool) {
 	return markdown.Anchor(o.Headings, fragment)

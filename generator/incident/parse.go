@@ -163,11 +163,27 @@ func (r *reader) readEvents() {
 		e.Date, _ = r.date(m, "date")
 		e.What, e.Kind, e.Source = m.Text("what"), m.OneOf("kind", EventKinds...), m.Text("source")
 		if e.Source.S != "" && !slices.ContainsFunc(r.inc.Sources, func(s Source) bool { return s.ID.S == e.Source.S }) {
-			m.Problem(diag.UnknownSource, e.Source.Span, "no source of this record has the id %q; give one of them \"id: %s\"", e.Source.S, e.Source.S)
+			m.Problem(diag.UnknownSource, e.Source.Span, "no source of this record has the id %q; give one of them \"id: %s\"", e.Source.S, e.Source.S).
+				Suggestion = r.nearestSource(e.Source.S)
 		}
 		m.Close()
 		r.inc.Events = append(r.inc.Events, e)
 	}
+}
+
+// nearestSource is the id of the source that was meant, which is sure where there
+// is but one; "" where it is not known.
+func (r *reader) nearestSource(id string) string {
+	var ids []string
+	for _, s := range r.inc.Sources {
+		if s.ID.S != "" {
+			ids = append(ids, s.ID.S)
+		}
+	}
+	if len(ids) == 1 {
+		return ids[0]
+	}
+	return diag.Nearest(id, ids)
 }
 
 func (r *reader) readLinks() {
@@ -189,7 +205,8 @@ func (r *reader) readLinks() {
 		if ValidAlias(t.S) {
 			i.Aliases = append(i.Aliases, t)
 		} else {
-			r.Problem(diag.BadPath, t.Span, "%q is not a path of this site; write /old/path/ or /old/page.html, with é for %%C3%%A9, of at most %d bytes", t.S, maxAlias)
+			r.Problem(diag.BadPath, t.Span, "%q is not a path of this site; write /old/path/ or /old/page.html, with é for %%C3%%A9, of at most %d bytes", t.S, maxAlias).
+				Suggestion = repairedAlias(t.S)
 		}
 	}
 }

@@ -69,35 +69,6 @@ func (r *reader) date(m *frontmatter.Map, name string) (Date, diag.Span) {
 	return d, t.Span
 }
 
-func swapped(s string) string {
-	from, to, _ := strings.Cut(s, "/")
-	return to + "/" + from
-}
-
-var dateParts = regexp.MustCompile(`^([0-9]{4})[-/. ]?([0-9]{1,2})[-/. ]?([0-9]{1,2})(T.*)?$`)
-
-// repairedDate is the date that was probably meant, or "". Only what has one
-// reading is suggested: 03/04/2025 has two.
-func repairedDate(s string) string {
-	two := func(s string) string { return ("0" + s)[len(s)-1:] }
-	var forms []string
-	if m := foreignDate.FindStringSubmatch(s); m != nil {
-		first, second := two(m[1]), two(m[2])
-		if first <= "12" && second <= "12" {
-			return ""
-		}
-		forms = []string{m[3] + "-" + second + "-" + first, m[3] + "-" + first + "-" + second}
-	} else if m := dateParts.FindStringSubmatch(s); m != nil {
-		forms = []string{m[1] + "-" + two(m[2]) + "-" + two(m[3]), m[1] + "-" + two(m[3]) + "-" + two(m[2])}
-	}
-	for _, form := range forms {
-		if _, err := ParseDate(form); err == nil {
-			return form
-		}
-	}
-	return ""
-}
-
 // url reads an absolute http or https URL.
 func (r *reader) url(m *frontmatter.Map, name string) Text {
 	t := m.Text(name)
@@ -107,11 +78,9 @@ func (r *reader) url(m *frontmatter.Map, name string) Text {
 	u, err := url.Parse(t.S)
 	switch {
 	case strings.ContainsAny(t.S, " \t\n<>\"") || err != nil:
-		m.Problem(diag.BadURL, t.Span, "%q is not a URL; copy it from the address bar", name)
-	case u.Scheme == "" && strings.Contains(t.S, "."):
-		m.Problem(diag.BadURL, t.Span, "%q begins with https:// or http://", name).Suggestion = "https://" + strings.TrimLeft(t.S, "/")
+		m.Problem(diag.BadURL, t.Span, "%q is not a URL; copy it from the address bar", name).Suggestion = repairedURL(t.S)
 	case u.Scheme != "https" && u.Scheme != "http" || u.Host == "":
-		m.Problem(diag.BadURL, t.Span, "%q begins with https:// or http:// and names a host", name)
+		m.Problem(diag.BadURL, t.Span, "%q begins with https:// or http:// and names a host", name).Suggestion = repairedURL(t.S)
 	case len(t.S) > 2000:
 		m.Problem(diag.BadURL, t.Span, "%q is longer than 2000 bytes; leave out what is not needed to reach the page", name)
 	default:
@@ -127,7 +96,7 @@ func (r *reader) language(m *frontmatter.Map, name string) Text {
 		return t
 	}
 	if _, err := language.Parse(t.S); err != nil || !langForm.MatchString(t.S) {
-		m.Problem(diag.BadLanguage, t.Span, "%q is not a language tag; write en, fr or pt-BR", t.S)
+		m.Problem(diag.BadLanguage, t.Span, "%q is not a language tag; write en, fr or pt-BR", t.S).Suggestion = repairedLanguage(t.S)
 		return Text{}
 	}
 	return t
@@ -182,24 +151,6 @@ func integer(digits string) (n int64) {
 		n = n*10 + int64(c-'0')
 	}
 	return n
-}
-
-// grouped is a whole number with separators between groups of three digits; a
-// comma before fewer digits is a decimal one.
-var grouped = regexp.MustCompile(`\b[0-9]{1,3}(?:[,_' ][0-9]{3})+\b`)
-
-var (
-	separators = strings.NewReplacer(",", "", "_", "", "'", "", " ", "")
-	otherWords = strings.NewReplacer("~", "about ", "c. ", "about ", "approximately ", "about ", "more than ", "at least ", "over ", "at least ", "up to ", "at most ")
-)
-
-// repairedQuantity is the quantity that was probably meant, or "".
-func repairedQuantity(s string) string {
-	fixed := grouped.ReplaceAllStringFunc(otherWords.Replace(s), separators.Replace)
-	if _, ok := parseQuantity(fixed); ok && fixed != s {
-		return fixed
-	}
-	return ""
 }
 
 // ValidAlias reports whether an old address may redirect: a clean absolute path

@@ -63,7 +63,11 @@ func TestRepairedQuantity(t *testing.T) {
 		"1,200-2,400":       "1200-2400",
 		"over USD 1,000":    "at least USD 1000",
 		"between 3 and 5":   "",
-		"EUR 1.2 million":   "",
+		"EUR 1.2 million":   "EUR 1200000",
+		"1.23456 thousand":  "",
+		"$5":                "", // of which country
+		"at least 3 EUR":    "at least EUR 3",
+		"9-3":               "3-9",
 		"at least 3 people": "",
 	} {
 		if got := repairedQuantity(text); got != want {

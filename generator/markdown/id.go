@@ -77,3 +77,12 @@ func Anchor(headings []Heading, fragment string) (id string, ok bool) {
 	}
 	return "", false
 }
+
+// Fragments are what links may write to lead to the headings.
+func Fragments(headings []Heading) []string {
+	fragments := make([]string, len(headings))
+	for i, h := range headings {
+		fragments[i] = strings.TrimPrefix(h.ID, idPrefix)
+	}
+	return fragments
+}

@@ -99,14 +99,9 @@ func (r *reading) fits() bool {
 
 var reference = regexp.MustCompile(`&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[lr]lm);`)
 
-// invisible warns of characters that reorder text, also where a character
-// reference hides them.
+// invisible warns of characters that reorder text where a character reference
+// hides them; as they are, they are found in the file as a whole.
 func (r *reading) invisible(source []byte) {
-	for at, c := range string(source) {
-		if unicode.Is(unicode.Bidi_Control, c) {
-			r.problem(diag.BidiCharacter, at, at+1, "the invisible character U+%04X reorders the text; remove it", c)
-		}
-	}
 	if !bytes.ContainsRune(source, '&') {
 		return
 	}

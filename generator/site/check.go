@@ -1,6 +1,7 @@
 package site
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -19,7 +20,7 @@ func (c *checker) checkIdentities() {
 	for _, r := range c.site.All {
 		for _, k := range r.AlsoKnownAs {
 			if !slices.Contains(names, k.Database) {
-				c.add(diag.UnknownDatabase, r.Path, k.Span, "unknown database %q; content/databases.yaml lists them", k.Database).
+				c.add(diag.UnknownDatabase, r.Path, k.Span, "unknown database %q; content/databases.yaml lists %s", k.Database, listed(names)).
 					Suggestion = suggestDatabase(k.Database, k.ID, names)
 				continue
 			}
@@ -31,6 +32,17 @@ func (c *checker) checkIdentities() {
 			first[k.S] = r
 		}
 	}
+}
+
+// listed names the words of a short list.
+func listed(words []string) string {
+	switch {
+	case len(words) == 0:
+		return "none"
+	case len(words) > 12:
+		return fmt.Sprint(len(words))
+	}
+	return strings.Join(words, ", ")
 }
 
 func suggestDatabase(db, id string, names []string) string {
@@ -166,7 +178,7 @@ func (c *checker) checkQuantities() {
 	for _, r := range c.site.All {
 		for _, q := range r.Quantities {
 			if !slices.Contains(kinds, q.Kind.S) {
-				c.add(diag.BadQuantity, r.Path, q.Kind.Span, "%q is not a kind of quantity; \"quantities\" in content/site.yaml declares them", q.Kind.S).
+				c.add(diag.BadQuantity, r.Path, q.Kind.Span, "%q is not a kind of quantity; \"quantities\" in content/site.yaml declares %s", q.Kind.S, listed(kinds)).
 					Suggestion = diag.Nearest(q.Kind.S, kinds)
 			}
 		}

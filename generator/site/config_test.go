@@ -23,14 +23,14 @@ func TestConfigProblems(t *testing.T) {
 		{site, head + "page-size: many\n", `content/site.yaml:3:12: "page-size" is a number from 5 to 500 [bad-config]`},
 		{site, head + "language: english language\n", `content/site.yaml:3:11: "english language" is not a language tag; write en, fr or pt-BR [bad-language]`},
 		{site, head + "theme: ../other\n", `content/site.yaml:3:8: "../other" is not the name of a folder of themes/ [bad-config]`},
-		{site, head + "tagline: [a]\n", `content/site.yaml:3:10: "tagline" is one value, not a list or a map [wrong-type]`},
+		{site, head + "tagline: [a]\n", `content/site.yaml:3:10: "tagline" is one value, not a list or a map; did you mean "a"? [wrong-type]`},
 		{site, head + "tagine: a\n", `content/site.yaml:3:1: unknown key "tagine"; did you mean "tagline"? [unknown-key]`},
 		{site, head + "repository: {url: \"git@forge.example:x\"}\n", `content/site.yaml:3:19: "url" is not an address; write https://, a host, and the path of the site if it has one [bad-url]`},
 		{site, head + "figures: [{rows: kinds}]\n", `content/site.yaml:3:11: "columns" is missing; add it [missing-field]`},
 		{site, head + "figures: [{rows: kind, columns: severity}]\n", `content/site.yaml:3:18: there is no file content/taxonomies/kind.yaml; did you mean "kinds"? [bad-config]`},
 		{site, head + "figures: [{rows: kinds, columns: kinds}]\n", `content/site.yaml:3:34: a figure crosses two taxonomies; name another one than "kinds" for its columns [bad-config]`},
 		{site, head + "figures: [{rows: kinds, columns: severity}, {rows: kinds, columns: severity}]\n", `content/site.yaml:3:52: the figure of kinds and severity stands twice; keep one [bad-config]`},
-		{site, head + "figures: [{rows: kinds, columns: severity, colour: red}]\n", `content/site.yaml:3:44: unknown key "colour" [unknown-key]`},
+		{site, head + "figures: [{rows: kinds, columns: severity, colour: red}]\n", `content/site.yaml:3:44: unknown key "colour"; the keys here are columns, rows [unknown-key]`},
 		{tax, "fields: [kinds]\nclosed: true\n", `content/taxonomies/kinds.yaml:1:1: "name" is missing; add it [missing-field]`},
 		{tax, kinds + "terms: [{id: A, name: B}]\n", `content/taxonomies/kinds.yaml:4:14: "A" is not an id for a term; use a-z, 0-9 and hyphens, at most 60 of them, and no word that has an address of its own [reserved-name]`},
 		{tax, kinds + "terms: [{id: not-stated, name: B}]\n", `content/taxonomies/kinds.yaml:4:14: "not-stated" is not an id for a term; use a-z, 0-9 and hyphens, at most 60 of them, and no word that has an address of its own [reserved-name]`},
@@ -114,7 +114,7 @@ func TestTaxonomyOrder(t *testing.T) {
 func TestQuantities(t *testing.T) {
 	f := base.with(files{at("2024-a"): record("2024", "quantities: {loss: 3, losss: 4}")})
 	_, problems := f.site(t)
-	want := `content/incidents/2024/2024-a.md:5:23: "losss" is not a kind of quantity; "quantities" in content/site.yaml declares them; did you mean "loss"? [bad-quantity]` + "\n"
+	want := `content/incidents/2024/2024-a.md:5:23: "losss" is not a kind of quantity; "quantities" in content/site.yaml declares loss; did you mean "loss"? [bad-quantity]` + "\n"
 	if diff := cmp.Diff(want, told(problems)); diff != "" {
 		t.Errorf("problems differ (-want +got):\n%s", diff)
 	}

@@ -1,8 +1,10 @@
 package site
 
 import (
+	"maps"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"blotter/generator/diag"
@@ -99,9 +101,29 @@ func (c *checker) checkOutline(from string, o *incident.Outline) {
 		case c.site.Resolve(from, before(l.Destination, "#")) != "":
 			c.add(diag.BrokenLink, from, l.Span, "the page that %q leads to has no such heading", l.Destination)
 		default:
-			c.add(diag.BrokenLink, from, l.Span, "%q leads nowhere; write the path of a file in content/ from here, or an address such as /incidents/%s/", l.Destination, exampleID)
+			c.add(diag.BrokenLink, from, l.Span, "%q leads nowhere; %s", l.Destination, c.site.leadsOn(from, l.Destination))
 		}
 	}
+}
+
+// leadsOn says what to write in place of a link that leads nowhere.
+func (s *Site) leadsOn(from, dest string) string {
+	if dir, base := path.Split(dest); path.Ext(base) == ".md" {
+		var files []string
+		for file := range s.files {
+			if path.Dir(file) == path.Join(path.Dir(from), dir) {
+				files = append(files, path.Base(file))
+			}
+		}
+		slices.Sort(files)
+		if near := diag.Nearest(base, files); near != "" {
+			return "a file near this is " + dir + near
+		}
+	}
+	if near := diag.Nearest(dest, slices.Sorted(maps.Keys(s.byURL))); near != "" && strings.HasPrefix(dest, "/") {
+		return "an address near this is " + near
+	}
+	return "write the path of a file in content/ from here, or an address such as /incidents/" + exampleID + "/"
 }
 
 func before(s, sep string) string {
@@ -112,11 +134,7 @@ func before(s, sep string) string {
 const exampleID = "2026-06-22-x"
 
 func suggestAnchor(own string, o *incident.Outline) string {
-	var ids []string
-	for _, h := range o.Headings {
-		ids = append(ids, h.ID)
-	}
-	if near := diag.Nearest(own, ids); near != "" {
+	if near := diag.Nearest(own, o.Fragments()); near != "" {
 		return "#" + near
 	}
 	return ""

@@ -76,7 +76,7 @@ func TestBrokenLinks(t *testing.T) {
 		"content/pages/about.md":                    "---\ntitle: About\n---\n[x](/incidents/2024-01-b/#y)\n",
 	})
 	s, problems := f.site(t)
-	want := `content/incidents/2024/2024-01-a.md:10:1: there is no heading "what-hapened" on this page; did you mean "#s-what-happened"? [broken-link]
+	want := `content/incidents/2024/2024-01-a.md:10:1: there is no heading "what-hapened" on this page; did you mean "#what-happened"? [broken-link]
 content/incidents/2024/2024-01-a.md:10:20: "nowhere.md" leads nowhere; write the path of a file in content/ from here, or an address such as /incidents/2026-06-22-x/ [broken-link]
 content/incidents/2024/2024-01-a.md:10:36: "2024-01-b.md#part" leads nowhere; write the path of a file in content/ from here, or an address such as /incidents/2026-06-22-x/ [broken-link]
 content/incidents/2024/2024-01-b/index.md:5:15: there is no usable image "a.pgn" beside this file; did you mean "a.png"? [missing-image]

@@ -119,7 +119,13 @@ func (c *checker) resolve(r *Record, t *Taxonomy, v incident.Value) *Term {
 // nearest is the id that was most likely meant, or "".
 func (t *Taxonomy) nearest(text string) string {
 	if t.vocabulary != "" {
-		return t.country(text) // one letter away is another country
+		if code := t.country(text); code != "" || len(text) < minSlip {
+			return code // a code one letter away is another country's
+		}
+		if term := t.Term(diag.Nearest(text, t.names())); term != nil {
+			return term.ID
+		}
+		return ""
 	}
 	return diag.Nearest(text, t.ids())
 }
