@@ -30,7 +30,7 @@ func (c *checkCmd) Run(ctx context.Context, s streams) error {
 	if c.AllowMass && c.Since == "" {
 		return errors.New("--allow-mass-change goes with --since")
 	}
-	if err := c.checkPaths(); err != nil {
+	if err := checkPaths(c.Dir, c.Paths); err != nil {
 		return err
 	}
 	b := generator.New(generator.Options{Dir: c.Dir, Drafts: true, Progress: progress(s.err), Note: noted(s)})
@@ -94,10 +94,10 @@ func (c *checkCmd) print(s streams, problems diag.List) error {
 
 // checkPaths refuses a path that is not there: no problem in it would mean
 // nothing.
-func (c *checkCmd) checkPaths() error {
-	for _, p := range c.Paths {
-		if _, err := os.Stat(filepath.Join(c.Dir, p)); err != nil {
-			return fmt.Errorf("there is no %s in %s; paths begin at the site's folder, as in content/incidents/2026", p, c.Dir)
+func checkPaths(dir string, paths []string) error {
+	for _, p := range paths {
+		if _, err := os.Stat(filepath.Join(dir, p)); err != nil {
+			return fmt.Errorf("there is no %s in %s; paths begin at the site's folder, as in content/incidents/2026", p, dir)
 		}
 	}
 	return nil
@@ -105,14 +105,15 @@ func (c *checkCmd) checkPaths() error {
 
 // wanted keeps the problems of the named files and folders.
 func (c *checkCmd) wanted(problems diag.List) diag.List {
-	if len(c.Paths) == 0 {
-		return problems
-	}
-	return slices.DeleteFunc(problems, func(p diag.Problem) bool {
-		return !slices.ContainsFunc(c.Paths, func(named string) bool {
-			named = path.Clean(filepath.ToSlash(named))
-			return named == "." || p.File == named || strings.HasPrefix(p.File, named+"/")
-		})
+	return slices.DeleteFunc(problems, func(p diag.Problem) bool { return !within(c.Paths, p.File) })
+}
+
+// within reports whether a file is one of the paths, or below one; every file is
+// where there are none.
+func within(paths []string, file string) bool {
+	return len(paths) == 0 || slices.ContainsFunc(paths, func(named string) bool {
+		named = path.Clean(filepath.ToSlash(named))
+		return named == "." || file == named || strings.HasPrefix(file, named+"/")
 	})
 }
 

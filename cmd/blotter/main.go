@@ -34,6 +34,7 @@ type commands struct {
 	Check  checkCmd  `cmd:"" help:"Report what is wrong with the records, file by file and line by line."`
 	Serve  serveCmd  `cmd:"" help:"Preview the site in a browser, and follow every change."`
 	New    newCmd    `cmd:"" help:"Write a skeleton of a record in the right place."`
+	Fmt    fmtCmd    `cmd:"" help:"Write the headers of records in one form."`
 	Search searchCmd `cmd:"" help:"Search the records."`
 	Verify verifyCmd `cmd:"" help:"Compare a published folder with the commit that it was built from."`
 	Log    logCmd    `cmd:"" help:"List the changes of a record."`

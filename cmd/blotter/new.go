@@ -49,7 +49,14 @@ func (c *newCmd) Run(ctx context.Context, s streams) error {
 	}
 	defer root.Close()
 	file := incident.Folder + id[:4] + "/" + id + ".md"
-	err = create(root, file, []byte(c.skeleton(date, reg.Site.Taxonomies)))
+	text, problems, err := incident.Format(file, []byte(c.skeleton(date, reg.Site.Taxonomies)))
+	if len(problems) > 0 {
+		err = fmt.Errorf("the skeleton is not in order: %s", problems[0])
+	}
+	if err != nil {
+		return err
+	}
+	err = create(root, file, text)
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("write %s: it is there already; edit it, or give another title or --date", file)
 	}

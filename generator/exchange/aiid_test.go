@@ -141,7 +141,7 @@ func TestAIIDNewerExport(t *testing.T) {
 	mustNote(t, r, Changed, "comments are lost")
 	tr.apply(r)
 	tr.mustPass(t)
-	for _, want := range []string{"title: \"Tram Stops", "date: 2019-03-05", "severity: incident", "mit-entity: human", "\nOur own words.\n", "title: \"Tram Stops At A Poster: \\\"Stop\\\", It Read\"\n    url"} {
+	for _, want := range []string{"title: 'Tram Stops", "date: 2019-03-05", "severity: incident", "mit-entity: human", "\nOur own words.\n", "title: 'Tram Stops At A Poster: \"Stop\", It Read'\n    url"} {
 		if !strings.Contains(tr[tram], want) {
 			t.Errorf("no %q in\n%s", want, tr[tram])
 		}

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"blotter/generator/incident"
 )
 
 // record is a page in this format.
@@ -58,7 +60,7 @@ var movedKeys = []string{
 // carried is a key that the format or a taxonomy has, in its shape.
 func (m *move) carried(p *oldPage, f field) (node, bool) {
 	if !m.declared(f.key) {
-		return f.value, f.key != furtherKeys && f.key != "image" && slices.Contains(keyOrder, f.key)
+		return f.value, f.key != incident.FurtherKeys && f.key != "image" && slices.Contains(incident.Keys, f.key)
 	}
 	values := f.value.items
 	if f.value.kind == textNode {

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -9,6 +10,7 @@ import (
 
 	"blotter/generator/diag"
 	"blotter/generator/frontmatter"
+	"blotter/generator/incident"
 )
 
 // node is a value of a header: a text, a list or a map. The zero node is the
@@ -130,6 +132,47 @@ func (fs fields) equal(o fields) bool { return encode(fs.plain()) == encode(o.pl
 func (n node) hash() string {
 	sum := sha256.Sum256([]byte(encode(n.plain())))
 	return hex.EncodeToString(sum[:4])
+}
+
+// tree is the value as package frontmatter writes it.
+func (n node) tree() frontmatter.Node {
+	switch n.kind {
+	case listNode:
+		items := frontmatter.Node{Kind: frontmatter.Sequence}
+		for _, i := range n.items {
+			items.Items = append(items.Items, i.tree())
+		}
+		return items
+	case mapNode:
+		return n.fields.tree()
+	}
+	return frontmatter.Node{Kind: frontmatter.Scalar, Text: n.text}
+}
+
+func (fs fields) tree() frontmatter.Node {
+	n := frontmatter.Node{Kind: frontmatter.Mapping}
+	for _, f := range fs {
+		n.Fields = append(n.Fields, frontmatter.Entry{Name: f.key, Value: f.value.tree()})
+	}
+	return n
+}
+
+// writeRecord is a record's file.
+func writeRecord(header fields, body string) []byte { return incident.Write(header.tree(), body) }
+
+// sorted is a map in the order of a record's keys.
+func (fs fields) sorted() fields {
+	rank := func(f field) int {
+		if i := slices.Index(incident.Keys, f.key); i >= 0 {
+			return i
+		}
+		return slices.Index(incident.Keys, incident.FurtherKeys)
+	}
+	fs = fs.clone()
+	slices.SortStableFunc(fs, func(a, b field) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.key, b.key))
+	})
+	return fs
 }
 
 // document is a Markdown file taken apart.

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"blotter/generator/incident"
 )
 
 // hostile are texts that YAML, or a careless writer of it, takes for something
@@ -47,6 +49,9 @@ func checkReadsBack(t *testing.T, s string) {
 	if !got.header.sorted().equal(header.sorted()) {
 		t.Errorf("%q: read back as %s\n%s", s, encode(got.header.plain()), file)
 	}
+	if formatted, problems, err := incident.Format("x.md", file); err != nil || len(problems) > 0 || string(formatted) != string(file) {
+		t.Errorf("%q: blotter fmt makes it\n%s\nnot\n%s (%v %v)", s, formatted, file, problems, err)
+	}
 	if again := writeRecord(got.header, got.body); string(again) != string(file) {
 		t.Errorf("%q: written again as\n%s\nnot\n%s", s, again, file)
 	}
@@ -86,7 +91,7 @@ systems:
   - {developers: ["A, Inc.", B]}
 origin: {database: aiid, id: 7}
 sources:
-  - title: "A \"quoted\" headline: a part"
+  - title: 'A "quoted" headline: a part'
     url: https://example.org/1#a
 ---
 `

@@ -7,7 +7,8 @@
 // scalar is its text and nothing else: NO is Norway, 010 is three characters and
 // a date is not a time. YAML features that let a small file mean a large one, or
 // one thing mean two (anchors, aliases, tags, merge keys, further documents), are
-// refused. The package knows no field of any format.
+// refused. Form writes a header in canonical form and keeps its comments. The
+// package knows no field of any format.
 package frontmatter
 
 import (
@@ -63,44 +64,50 @@ func Split(text []byte) (header []byte, body int, ok bool) {
 // ParseRecord reads the header of a Markdown file. body is the offset of the
 // text after it. The Map is nil when there is nothing to ask.
 func ParseRecord(src *diag.Source, text []byte) (m *Map, body int, problems diag.List) {
+	m, _, body, problems = readRecord(src, text)
+	return m, body, problems
+}
+
+func readRecord(src *diag.Source, text []byte) (m *Map, root *yaml.Node, body int, problems diag.List) {
 	header, body, ok := Split(text)
 	if !ok {
-		return nil, 0, diag.List{src.Problem(diag.NoFrontMatter, diag.Span{Line: 1, Col: 1, EndCol: 2},
+		return nil, nil, 0, diag.List{src.Problem(diag.NoFrontMatter, diag.Span{Line: 1, Col: 1, EndCol: 2},
 			"no header; begin the file with a line of three hyphens, the fields, and a second line of three hyphens")}
 	}
 	// A newline in place of the opening line makes the library's positions
 	// those of the file.
-	m, problems = parse(src, append([]byte("\n"), header...), maxHeader, "move text into the body")
-	return m, body, problems
+	m, root, problems = parse(src, append([]byte("\n"), header...), maxHeader, "move text into the body")
+	return m, root, body, problems
 }
 
 // ParseFile reads a whole YAML file, whose root must be a map.
 func ParseFile(src *diag.Source, text []byte) (*Map, diag.List) {
-	return parse(src, text, maxFile, "shorten it")
+	m, _, problems := parse(src, text, maxFile, "shorten it")
+	return m, problems
 }
 
-func parse(src *diag.Source, text []byte, limit int, advice string) (*Map, diag.List) {
+func parse(src *diag.Source, text []byte, limit int, advice string) (*Map, *yaml.Node, diag.List) {
 	r := &reader{src: src}
 	top := diag.Span{Line: 1, Col: 1, EndCol: 2}
 	if len(text) > limit {
 		r.add(diag.TooLarge, top, "%d bytes of fields; at most %d are read: %s", len(text), limit, advice)
-		return nil, r.problems
+		return nil, nil, r.problems
 	}
 	var doc yaml.Node
 	if err := yaml.Load([]byte(otherBreaks.Replace(string(text))), &doc); err != nil {
 		r.syntax(err)
-		return nil, r.problems
+		return nil, nil, r.problems
 	}
 	root := doc.Content[0]
 	if root.Kind != yaml.MappingNode {
 		r.add(diag.WrongType, top, "the fields are not lines of \"key: value\"")
-		return nil, r.problems
+		return nil, nil, r.problems
 	}
 	v := r.value(root, 0)
 	if r.fatal {
-		return nil, r.problems
+		return nil, nil, r.problems
 	}
-	return &Map{r: r, fields: v.fields, Span: top}, r.problems
+	return &Map{r: r, fields: v.fields, Span: top}, root, r.problems
 }
 
 // otherBreaks are what YAML takes for ends of lines and no editor does: as blanks
@@ -142,9 +149,20 @@ func (r *reader) syntax(err error) {
 		r.add(diag.TooLarge, at, "nested more than %d deep", maxDepth)
 	case strings.Contains(message, "unknown anchor"):
 		r.add(diag.YAMLFeature, at, noAnchors)
+	case strings.Contains(message, "mapping values are not allowed"):
+		r.colon(at, message)
 	default:
 		r.add(diag.YAMLSyntax, at, "%s", plainly(message))
 	}
+}
+
+// colon reports a colon that YAML takes for a key's.
+func (r *reader) colon(at diag.Span, message string) {
+	if _, key, _, _, ok := colonLine(r.src.Excerpt(at.Line), int(at.Col)-1); ok {
+		r.add(diag.YAMLSyntax, at, "the value of %q holds a colon; put the whole value in double quotes, or run blotter fmt, which does it for texts such as a title", key)
+		return
+	}
+	r.add(diag.YAMLSyntax, at, "%s", plainly(message))
 }
 
 // begins reports a message about a bracket, a quotation mark or a key that misses

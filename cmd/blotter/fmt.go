@@ -1,0 +1,153 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha1"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"blotter/generator"
+	"blotter/generator/diag"
+	"blotter/generator/incident"
+	"blotter/generator/site"
+)
+
+type fmtCmd struct {
+	siteFlag
+	Check bool     `help:"Write nothing; name the files that are not in the form, and exit 1 if there are any."`
+	Paths []string `arg:"" optional:"" name:"path" help:"Only these files and folders."`
+}
+
+// Help is shown below the command's flags.
+func (fmtCmd) Help() string {
+	return `Writes the headers of records and translations in one form: keys in order, quotes
+only where they are needed, long texts folded, lists in one line where they fit.
+Values, comments and the body stay. A title with a colon gets its quotes. A file
+that can't be read, or that removed.yaml names by its blob, is left alone.`
+}
+
+func (c *fmtCmd) Run(s streams) error {
+	if err := checkPaths(c.Dir, c.Paths); err != nil {
+		return err
+	}
+	b := generator.New(generator.Options{Dir: c.Dir})
+	defer b.Close()
+	existing, err := b.Files()
+	if err != nil {
+		return err
+	}
+	f := &formatter{renamed: map[string]string{}}
+	if f.root, err = os.OpenRoot(c.Dir); err != nil {
+		return fmt.Errorf("open the site's folder: %w", err)
+	}
+	defer f.root.Close()
+	files, err := f.list(existing)
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		if !within(c.Paths, file) {
+			continue
+		}
+		if err := f.format(file, !c.Check); err != nil {
+			return err
+		}
+	}
+	return c.tell(s, f)
+}
+
+// tell prints what changed, or would, and what could not be read.
+func (c *fmtCmd) tell(s streams, f *formatter) error {
+	slices.Sort(f.changed)
+	for _, file := range f.changed {
+		fmt.Fprintln(s.out, safe(file))
+	}
+	f.problems.Sort()
+	if err := diag.WriteText(s.err, f.problems, coloured(s.err)); err != nil {
+		return err
+	}
+	if f.problems.HasErrors() || c.Check && len(f.changed) > 0 {
+		return errContent
+	}
+	return nil
+}
+
+// formatter takes the records one by one.
+type formatter struct {
+	root     *os.Root
+	removals [][]byte          // each version of removed.yaml that counts
+	renamed  map[string]string // blobs of formatted records, for what was translated from them
+	changed  []string
+	problems diag.List
+}
+
+// list gives the records, and then their translations.
+func (f *formatter) list(existing site.Files) (files []string, err error) {
+	existing(func(file string, read func() ([]byte, error)) bool {
+		switch {
+		case file == site.RemovedFile:
+			var data []byte
+			data, err = read()
+			f.removals = append(f.removals, data)
+		case strings.HasPrefix(file, incident.Folder) && path.Ext(file) == ".md":
+			files = append(files, file)
+		}
+		return err == nil
+	})
+	translation := func(file string) int { return strings.Count(path.Base(file), ".") }
+	slices.SortStableFunc(files, func(a, b string) int { return translation(a) - translation(b) })
+	return files, err
+}
+
+func (f *formatter) format(file string, write bool) error {
+	if info, err := f.root.Lstat(file); err != nil || !info.Mode().IsRegular() {
+		return err // a link's file is listed under its own name
+	}
+	src, err := f.root.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", file, err)
+	}
+	lf := bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
+	blob := blobOf(lf)
+	if slices.ContainsFunc(f.removals, func(list []byte) bool { return bytes.Contains(list, []byte(blob)) }) {
+		return nil // in other bytes it would no longer be the one that is to be forgotten
+	}
+	out, problems, err := incident.Format(file, f.follow(lf))
+	f.problems = append(f.problems, problems...)
+	if err != nil || len(problems) > 0 || bytes.Equal(out, src) {
+		return err
+	}
+	f.changed = append(f.changed, file)
+	f.renamed[blob] = blobOf(out)
+	if !write {
+		return nil
+	}
+	return replace(f.root, file, out)
+}
+
+// translates is the blob that a translation's header names.
+var translates = regexp.MustCompile(`^---\n(?:-?[^-\n].*\n|\n)*?translates: *["']?([0-9a-f]{40})`)
+
+// follow lets a translation name the formatted record that it was made from.
+func (f *formatter) follow(text []byte) []byte {
+	line := translates.FindSubmatchIndex(text)
+	if line == nil {
+		return text
+	}
+	now, ok := f.renamed[string(text[line[2]:line[3]])]
+	if !ok {
+		return text
+	}
+	return slices.Concat(text[:line[2]], []byte(now), text[line[3]:])
+}
+
+// blobOf is git's name of a file's bytes.
+func blobOf(data []byte) string {
+	sum := sha1.Sum(append(fmt.Appendf(nil, "blob %d\x00", len(data)), data...))
+	return hex.EncodeToString(sum[:])
+}
