@@ -112,3 +112,6 @@ func (b *Builder) HeaderSchema() ([]byte, diag.List, error) {
 	text, err := cfg.HeaderSchema()
 	return text, problems, err
 }
+
+// BlobHash is git's name of a file's bytes.
+func BlobHash(data []byte) string { return repo.BlobHash(data).String() }

@@ -167,11 +167,11 @@ func walkThrough(b *browser, page string) (stops int) {
 			End   bool
 			Wrong []string
 		}](b, script)
-		if at.End {
-			return stops
-		}
 		for _, wrong := range at.Wrong {
 			b.t.Errorf("/%s: the focus %s", page, wrong)
+		}
+		if at.End {
+			return stops
 		}
 	}
 }

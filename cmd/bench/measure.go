@@ -136,12 +136,12 @@ func changeOne(p place) error {
 
 // peakMemory is the most memory that this process has had resident, as Linux
 // tells it. A process's rusage won't do: it begins with its parent's.
-func peakMemory() int64 {
-	status, err := os.ReadFile("/proc/self/status")
-	if err != nil {
-		return 0
-	}
-	_, rest, _ := strings.Cut(string(status), "VmHWM:")
+func peakMemory() int64 { return peakOf("/proc/self/status") }
+
+// peakOf reads the same of a process's status.
+func peakOf(status string) int64 {
+	data, _ := os.ReadFile(status)
+	_, rest, _ := strings.Cut(string(data), "VmHWM:")
 	fields := strings.Fields(rest)
 	if len(fields) == 0 {
 		return 0

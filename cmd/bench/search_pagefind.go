@@ -116,15 +116,3 @@ func watchPeak(pid int, done <-chan struct{}) (peak int64) {
 		}
 	}
 }
-
-// peakOf reads the most memory that a process has had resident, as Linux tells it.
-func peakOf(status string) int64 {
-	data, _ := os.ReadFile(status)
-	_, rest, _ := bytes.Cut(data, []byte("VmHWM:"))
-	fields := bytes.Fields(rest)
-	if len(fields) == 0 {
-		return 0
-	}
-	kib, _ := strconv.ParseInt(string(fields[0]), 10, 64)
-	return kib << 10
-}

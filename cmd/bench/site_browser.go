@@ -290,13 +290,17 @@ func (v *visitor) walk(ctx context.Context, where string) (stops int, err error)
 			End   bool
 			Wrong []string
 		}
-		if err := v.tab.evaluate(ctx, focusScript, &at); err != nil || at.End {
+		if err := v.tab.evaluate(ctx, focusScript, &at); err != nil {
 			return stops, err
 		}
 		for _, what := range at.Wrong {
 			v.found(where, "the focus %s", what)
 		}
+		if at.End {
+			return stops, nil
+		}
 	}
+	v.say("%s has more than %d stops of the Tab key; the rest is not looked at", where, mostTabs)
 	return stops, nil
 }
 

@@ -34,7 +34,7 @@ func (c *exportCmd) Run(ctx context.Context, s streams) error {
 	if c.Format == "sqlite" && c.Out == "" && isTerminal(s.out) {
 		return errors.New("a database is nothing for a terminal; name a file: --out register.sqlite")
 	}
-	b := generator.New(generator.Options{Dir: c.Dir, Progress: progress(s.err)})
+	b := generator.New(generator.Options{Dir: c.Dir, Progress: progress(s.err), Note: noted(s)})
 	defer b.Close()
 	reg, err := b.Load(ctx)
 	if err != nil {

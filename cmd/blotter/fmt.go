@@ -2,8 +2,6 @@ package main
 
 import (
 	"bytes"
-	"crypto/sha1"
-	"encoding/hex"
 	"fmt"
 	"os"
 	"path"
@@ -51,7 +49,7 @@ func (c *fmtCmd) Run(s streams) error {
 		return err
 	}
 	for _, file := range files {
-		if !within(c.Paths, file) {
+		if !within(c.Paths, file) && !within(c.Paths, original(file)) {
 			continue
 		}
 		if err := f.format(file, !c.Check); err != nil {
@@ -104,6 +102,13 @@ func (f *formatter) list(existing site.Files) (files []string, err error) {
 	return files, err
 }
 
+// original is the file of the record that a translation is of. They go together:
+// a record that was formatted alone would leave its translation out of date.
+func original(file string) string {
+	stem, _, _ := strings.Cut(path.Base(file), ".")
+	return path.Join(path.Dir(file), stem+".md")
+}
+
 func (f *formatter) format(file string, write bool) error {
 	if info, err := f.root.Lstat(file); err != nil || !info.Mode().IsRegular() {
 		return err // a link's file is listed under its own name
@@ -113,7 +118,7 @@ func (f *formatter) format(file string, write bool) error {
 		return fmt.Errorf("read %s: %w", file, err)
 	}
 	lf := bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
-	blob := blobOf(lf)
+	blob := generator.BlobHash(lf)
 	if slices.ContainsFunc(f.removals, func(list []byte) bool { return bytes.Contains(list, []byte(blob)) }) {
 		return nil // in other bytes it would no longer be the one that is to be forgotten
 	}
@@ -123,7 +128,7 @@ func (f *formatter) format(file string, write bool) error {
 		return err
 	}
 	f.changed = append(f.changed, file)
-	f.renamed[blob] = blobOf(out)
+	f.renamed[blob] = generator.BlobHash(out)
 	if !write {
 		return nil
 	}
@@ -144,10 +149,4 @@ func (f *formatter) follow(text []byte) []byte {
 		return text
 	}
 	return slices.Concat(text[:line[2]], []byte(now), text[line[3]:])
-}
-
-// blobOf is git's name of a file's bytes.
-func blobOf(data []byte) string {
-	sum := sha1.Sum(append(fmt.Appendf(nil, "blob %d\x00", len(data)), data...))
-	return hex.EncodeToString(sum[:])
 }

@@ -32,7 +32,7 @@ func (c *logCmd) Run(ctx context.Context, s streams) error {
 	case c.Full:
 		return errors.New("--full-history goes with --path or --all")
 	}
-	b := generator.New(generator.Options{Dir: c.Dir, Drafts: true})
+	b := generator.New(generator.Options{Dir: c.Dir, Drafts: true, Note: noted(s)})
 	defer b.Close()
 	reg, err := b.Load(ctx)
 	if err != nil {

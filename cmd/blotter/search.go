@@ -54,7 +54,7 @@ func (c *searchCmd) Run(ctx context.Context, s streams) error {
 		}
 		q.Filters[taxonomy] = append(q.Filters[taxonomy], term)
 	}
-	b := generator.New(generator.Options{Dir: c.Dir, Progress: progress(s.err)})
+	b := generator.New(generator.Options{Dir: c.Dir, Progress: progress(s.err), Note: noted(s)})
 	defer b.Close()
 	a, err := b.Search(ctx, q)
 	if err != nil {

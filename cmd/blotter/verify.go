@@ -14,7 +14,7 @@ type verifyCmd struct {
 }
 
 func (c *verifyCmd) Run(ctx context.Context, s streams) error {
-	v, err := generator.Verify(ctx, generator.Options{Dir: c.Dir, Progress: progress(s.err)}, c.Folder)
+	v, err := generator.Verify(ctx, generator.Options{Dir: c.Dir, Progress: progress(s.err), Note: noted(s)}, c.Folder)
 	if err != nil {
 		return err
 	}

@@ -26,6 +26,10 @@ func WriteMarkdown(w io.Writer, l List) error {
 	return err
 }
 
+// longestFence is the number of backticks from which a renderer (cmark, by which
+// forges write Markdown) may take a fence for text.
+const longestFence = 80
+
 // Code is a stranger's text as a code span on one line (CommonMark 0.31, 6.1): it
 // ends at no backtick of the text, and nothing in it is markup, a link or a mention.
 func Code(text string) string {
@@ -39,6 +43,9 @@ func Code(text string) string {
 			run = 0
 		}
 		longest = max(longest, run)
+	}
+	if longest >= longestFence {
+		text, longest = strings.ReplaceAll(text, "`", "'"), 0
 	}
 	fence := strings.Repeat("`", longest+1)
 	return fence + " " + text + " " + fence // a blank at both ends is not shown

@@ -24,11 +24,12 @@ func TestWriteMarkdown(t *testing.T) {
 // TestCode: no text ends its span.
 func TestCode(t *testing.T) {
 	for text, want := range map[string]string{
-		"a":                      "` a `",
-		"`":                      "`` ` ``",
-		"a``b` <script>\n# c @d": "``` a``b` <script>\uFFFD# c @d ```",
-		" ":                      "` `",
-		"\u202Ea":                "` \uFFFDa `",
+		"a":                                "` a `",
+		"`":                                "`` ` ``",
+		"a``b` <script>\n# c @d":           "``` a``b` <script>\uFFFD# c @d ```",
+		" ":                                "` `",
+		strings.Repeat("`", 80) + "[x](y)": "` " + strings.Repeat("'", 80) + "[x](y) `",
+		"\u202Ea":                          "` \uFFFDa `",
 	} {
 		if got := Code(text); got != want {
 			t.Errorf("Code(%q) = %q, want %q", text, got, want)

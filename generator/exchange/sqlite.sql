@@ -16,7 +16,7 @@ CREATE TABLE terms (
 
 CREATE TABLE records (
   n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, url TEXT NOT NULL,
-  listed INTEGER NOT NULL, -- 0: withdrawn, superseded or removed
+  listed INTEGER NOT NULL, -- 0: withdrawn, superseded or removed as a whole
   title TEXT, date TEXT, date_earliest TEXT, date_latest TEXT, date_of TEXT, language TEXT,
   status TEXT, status_reason TEXT, summary TEXT, rationale TEXT, harmed TEXT, body TEXT,
   machine_written TEXT, aliases TEXT, image_url TEXT, image_alt TEXT, image_credit TEXT,

@@ -179,8 +179,7 @@ func identifier(s *site.Site, path string) string {
 // shows reports whether a field may be published: neither it nor the field that
 // it is part of has been removed.
 func shows(r *site.Record, field string) bool {
-	group, _, _ := strings.Cut(field, ".")
-	return r.Shows(field) && r.Shows(group)
+	return r.Shows(field)
 }
 
 // text is the value of a record's field, "" when it may not be shown.

@@ -8,8 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// plainForm is text that no YAML reader takes for anything else: it begins with
-// a letter, a digit or one of a few marks, and holds no character that could end it.
+// plainForm is text that no YAML reader takes for anything but a scalar, if
+// perhaps a number or a date: it begins with a letter, a digit or one of a few
+// marks, and holds no character that could end it.
 var plainForm = regexp.MustCompile(`^[/(“‘„«‹¡¿$€£§\pL\pN][^\x00-\x1f:#]*([:#][^\x00-\x20:#]+[^\x00-\x1f:#]*)*$`)
 
 // otherWords are read as null or as a truth value by this or another reader.

@@ -24,8 +24,8 @@ type Form struct {
 // text that a header can hold (UTF-8 without control characters other than newline
 // and tab) is read back as it was.
 //
-// The form: keys in order; a value plain where every YAML reader takes it for that
-// text, else in quotes; what passes 100 columns is folded, or a list with one item a
+// The form: keys in order; a value plain where that is safe (numbers and dates
+// are: here every scalar is its text), else in quotes; what passes 100 columns is folded, or a list with one item a
 // line; a text of several lines is a block; no blank lines; comments with their key.
 func (f Form) Write(root Node) []byte {
 	return f.write(partOf("", root))

@@ -187,18 +187,27 @@ func (g *gate) mass() {
 // removals holds removed.yaml to its entries.
 func (g *gate) removals() {
 	for _, old := range g.Before.Removals {
-		kept := slices.ContainsFunc(g.After.Removals, func(r *site.Removal) bool { return covers(r, old) })
-		if !kept {
+		if !covered(g.After.Removals, old) {
 			g.add(diag.RemovalDropped, site.RemovedFile, diag.Span{}, "the entry for %s, which commit %.12s has, is gone or names less, and what it removed would be shown again; put it back", cmp.Or(old.ID, old.Blob), g.Commit)
 		}
 	}
 }
 
-// covers reports whether an entry removes all that the other does.
-func covers(r, old *site.Removal) bool {
-	if r.ID != old.ID || r.Blob != old.Blob {
-		return false
+// covered reports whether the entries for what one names remove together all that it
+// does. An entry for sources removes sources.publisher, too.
+func covered(entries []*site.Removal, old *site.Removal) bool {
+	var fields []string
+	for _, r := range entries {
+		if r.ID != old.ID || r.Blob != old.Blob {
+			continue
+		}
+		if r.Whole() {
+			return true
+		}
+		fields = append(fields, r.Fields...)
 	}
-	missing := func(field string) bool { return !slices.Contains(r.Fields, field) }
-	return r.Whole() || !old.Whole() && !slices.ContainsFunc(old.Fields, missing)
+	return !old.Whole() && !slices.ContainsFunc(old.Fields, func(field string) bool {
+		group, _, _ := strings.Cut(field, ".")
+		return !slices.Contains(fields, field) && !slices.Contains(fields, group)
+	})
 }

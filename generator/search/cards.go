@@ -72,7 +72,7 @@ func (p *pack) set(i int, r *site.Record) {
 		p.Dates[i] = date
 	}
 	p.Languages[i] = r.Language.S
-	if r.Status.S != "published" {
+	if r.Status.S != "published" && r.Shows("status") {
 		p.Statuses[i] = r.Status.S
 	}
 	p.Summaries[i] = shorten(shown(r, "summary", r.Summary.S), summaryLength)

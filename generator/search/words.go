@@ -24,8 +24,9 @@ type queryWord struct {
 // words.
 const minOpen = 3
 
-// wordsOf are a clause's words, those of a phrase one by one. Stop words ask for nothing, nor does the beginning
-// of one that is still being written; it need not become one.
+// wordsOf are a clause's words, those of a phrase one by one. Stop words ask for
+// nothing, nor does the beginning of one that is still being written; it need not
+// become one.
 func wordsOf(c clause) (words []queryWord) {
 	if c.whole {
 		for _, t := range phraseOf(c.text) {

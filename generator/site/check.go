@@ -198,13 +198,7 @@ var (
 // checkMachineWritten reports names of machine-written that no page could mark: a
 // reader would take what stands there for a person's.
 func (c *checker) checkMachineWritten() {
-	fields := slices.Clone(writtenFields)
-	for _, t := range c.site.Taxonomies {
-		for _, f := range t.Fields {
-			group, _, _ := strings.Cut(f, ".")
-			fields = append(fields, f, group)
-		}
-	}
+	fields := c.site.markable()
 	for _, r := range c.site.All {
 		c.machineWritten(r.Incident, fields)
 		for _, t := range r.Translations {

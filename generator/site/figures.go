@@ -49,7 +49,7 @@ func (s *Site) Figures() []Figure {
 			all = append(all, Figure{Kind: Crossed, Name: rows.Name + "_by_" + columns.Name, Rows: rows, Columns: columns})
 		}
 	}
-	if places := s.TaxonomyOf("countries"); s.states(places) {
+	if places := s.Places(); s.states(places) {
 		all = append(all, Figure{Kind: Ranked, Name: "records_by_" + places.Name, Rows: places})
 	}
 	for _, k := range s.Frameworks {

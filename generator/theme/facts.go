@@ -244,8 +244,7 @@ func (m *maker) values(r *site.Record, t *site.Taxonomy) []site.Value {
 		return values
 	}
 	return slices.DeleteFunc(values, func(v site.Value) bool {
-		group, _, _ := strings.Cut(v.Field, ".")
-		return !shown(r, v.Field) || !shown(r, group)
+		return !shown(r, v.Field)
 	})
 }
 

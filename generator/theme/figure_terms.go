@@ -1,7 +1,6 @@
 package theme
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 
@@ -77,8 +76,7 @@ func (m *maker) cell(row, column site.Label, n, most int) Cell {
 		return c
 	}
 	c.Tone, c.Title = tone(n, most), m.say("chart.bar", "what", row.Name+m.say("list.comma")+column.Name, "count", m.say("records", "n", n))
-	query := url.Values{row.Term.Taxonomy.Name: {row.ID}, column.Term.Taxonomy.Name: {column.ID}}
-	c.URL = m.href("/search/?" + query.Encode())
+	c.URL = m.searchTerms("", row.Term, column.Term)
 	return c
 }
 

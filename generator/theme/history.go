@@ -97,7 +97,7 @@ func (m *maker) reportOf(r *site.Record) string {
 	if at := m.forge.report(subject); at != "" || m.site.Contact == "" {
 		return at
 	}
-	return "mailto:" + m.site.Contact + "?subject=" + url.PathEscape(subject)
+	return "mailto:" + m.site.Contact + "?subject=" + strings.ReplaceAll(url.QueryEscape(subject), "+", "%20")
 }
 
 // pastOf is what is known of the record's revisions where nobody has read their

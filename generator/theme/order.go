@@ -4,6 +4,7 @@ import (
 	"html"
 	"html/template"
 	"net/url"
+	"time"
 
 	"blotter/generator/site"
 )
@@ -129,6 +130,13 @@ func sortKeys(r *site.Record) template.HTMLAttr {
 	if published == nil {
 		return ""
 	}
-	const form = "2006-01-02T15:04:05Z"
-	return template.HTMLAttr(` data-recorded="` + published.Time.UTC().Format(form) + `" data-changed="` + changed.Time.UTC().Format(form) + `"`)
+	return template.HTMLAttr(` data-recorded="` + sortTime(published.Time) + `" data-changed="` + sortTime(changed.Time) + `"`)
+}
+
+// sortTime is "" for a commit whose time can't be read.
+func sortTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format("2006-01-02T15:04:05Z")
 }

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"blotter/generator/site"
 )
@@ -30,7 +28,7 @@ const maxPlaceLines = 50 // a place has on the page of a term
 
 func (m *maker) byPlace() *Places {
 	t := m.page.Term
-	place := inSentence(m.places.Singular)
+	place := uncapitalised(m.places.Singular)
 	by := func(what string) string { return m.say("places.title", "what", what, "place", place) }
 	view := &Places{Title: by(t.Name), Count: m.countAndSpan(t.Records), Term: Link{t.Taxonomy.Singular + m.say("list.colon") + t.Name, m.href(t.URL())}}
 	m.head = head{title: by(m.termTitle(t)), description: by(m.termTitle(t)) + m.say("list.colon") + view.Count + ".", things: m.termTrail(t, Link{sentence(strings.TrimSpace(by(""))), m.from})}
@@ -101,14 +99,4 @@ func (m *maker) both(a, b *site.Term) string {
 		return ""
 	}
 	return m.href(url) + "#" + placeAnchor(b)
-}
-
-// inSentence is a name as it stands within a sentence; an abbreviation keeps its
-// capitals.
-func inSentence(name string) string {
-	first, size := utf8.DecodeRuneInString(name)
-	if second, _ := utf8.DecodeRuneInString(name[size:]); size == 0 || unicode.IsUpper(second) {
-		return name
-	}
-	return string(unicode.ToLower(first)) + name[size:]
 }

@@ -13,13 +13,12 @@ import (
 type Document struct {
 	Title, Summary string
 	Body           template.HTML
-	Edit           string
 }
 
 func (m *maker) document(body Body) *Document {
 	d := m.page.Document
 	m.head = head{title: d.Title.S, description: d.Summary.S, file: d.Path}
-	return &Document{Title: d.Title.S, Summary: d.Summary.S, Body: body.HTML, Edit: m.forge.edit(d.Path)}
+	return &Document{Title: d.Title.S, Summary: d.Summary.S, Body: body.HTML}
 }
 
 // Translation is a record in another language.
@@ -47,7 +46,7 @@ func (m *maker) translation(body Body) *Translation {
 	view.Words, view.Own = languageFrom(t.Translation, m.Language), languageFrom(t.Translation, m.site.Language)
 	if r.Broken || r.Removed != nil {
 		// What was removed from the record may stand in its translation as well.
-		m.head = head{title: r.ID, hidden: true}
+		m.head = head{title: r.ID, hidden: true, lang: t.Translation}
 		view.Title, view.Gone = r.ID, m.say("translation.gone")
 		return view
 	}
@@ -61,6 +60,9 @@ func (m *maker) translation(body Body) *Translation {
 		view.BodyMachine = m.say("machine.text")
 	}
 	view.Blob, view.Edit = m.forge.blob(t.Path), m.forge.edit(t.Path)
+	if past := m.site.AsOf; past != nil {
+		view.Blob, view.Edit = m.forge.at(past.Commit, t.Path), ""
+	}
 	view.OutOfDate, view.Undated = outOfDate(r, t), t.Translates.S == ""
 	view.Why = m.why(m.mark(r))
 	m.head.things = []thing{m.translationOf(r, t)}

@@ -12,7 +12,7 @@ import (
 // Record is the page of one record. Where Gone or Fault is set, there is no
 // more to show than those.
 type Record struct {
-	ID, Title    string
+	Title        string
 	Gone         string // the record was removed: when and why
 	Fault        *Fault
 	TitleMachine string          // says that a model wrote the title, or ""
@@ -88,7 +88,7 @@ type Definition struct {
 func (m *maker) record(body Body) *Record {
 	r := m.page.Record
 	m.head = head{title: title(r), file: r.Path}
-	view := &Record{ID: r.ID, Title: title(r)}
+	view := &Record{Title: title(r)}
 	switch {
 	case r.Removed != nil && r.Removed.Whole():
 		m.head = head{title: r.ID, hidden: true}
@@ -130,7 +130,7 @@ func title(r *site.Record) string {
 
 // shown reports whether a field may be shown.
 func shown(r *site.Record, field string) bool {
-	return r.Removed == nil || !r.Removed.Whole() && !slices.Contains(r.Removed.Fields, field)
+	return r.Shows(field)
 }
 
 // passage is a text of the record's, or why it may not be shown.

@@ -338,7 +338,7 @@ func TestReports(t *testing.T) {
 	r := base(0)
 	contains(t, renderURL(t, r.site(t), richURL), `href="https://github.com/example/blotter/issues/new?title=Correction%3A&#43;A&#43;rich&#43;record&#43;%282025-11-02-rich%29"`)
 	r.files["site.yaml"] = strings.Replace(siteYAML, "https://github.com", "https://git.test", 1)
-	contains(t, renderURL(t, r.site(t), richURL), `href="mailto:corrections@blotter.test?subject=Correction:%20A%20rich%20record%20%282025-11-02-rich%29"`)
+	contains(t, renderURL(t, r.site(t), richURL), `href="mailto:corrections@blotter.test?subject=Correction%3A%20A%20rich%20record%20%282025-11-02-rich%29"`)
 }
 
 // Nothing leads to the forge's text of what is removed.

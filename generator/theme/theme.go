@@ -19,7 +19,9 @@
 //
 // No template and no script has words of its own: they are in the catalogue of the
 // page's language, see Catalogue. That is the register's, and a translation's is its
-// own; where there is none, the words are English and the frame says so.
+// own; where there is none, the words are English and the frame says so. English in
+// every language are static/offline.js, which no bundler sees, and what package
+// incident tells of an edit.
 //
 // The head of a page says what it is to programs: Highwire tags and Dublin Core for
 // reference managers, Open Graph for those that show a link, JSON-LD in the words

@@ -9,8 +9,8 @@ import (
 	"blotter/generator/site"
 )
 
-// The words that views are made of. What a template says by itself stands in
-// the template; everything that is put together from a record stands here.
+// The words that views are made of. They are in the catalogue; what is put together
+// from a record is put together here.
 
 // fieldWord names a field that may be removed.
 func (c *Catalogue) fieldWord(field string) string {
@@ -18,7 +18,12 @@ func (c *Catalogue) fieldWord(field string) string {
 }
 
 // statusWord names a record's standing where it is not simply published.
-func (c *Catalogue) statusWord(r *site.Record) string { return c.or("status."+r.Status.S, "") }
+func (c *Catalogue) statusWord(r *site.Record) string {
+	if !shown(r, "status") {
+		return ""
+	}
+	return c.or("status."+r.Status.S, "")
+}
 
 // dateOfWord says what a record's date is the date of.
 func (c *Catalogue) dateOfWord(r *site.Record) string { return c.or("date-of."+r.DateOf.S, "") }

@@ -2,9 +2,11 @@
 (() => {
   const e = document.activeElement;
   const walk = (window.blotterWalk ??= { been: new Set(), last: null });
-  if (!e || e === document.body || walk.been.has(e)) return { End: true, Wrong: [] };
-  const wrong = [];
   const short = (e) => e.outerHTML.slice(0, 100).replace(/\s+/g, " ");
+  const [first] = walk.been;
+  if (!e || e === document.body || e === first) return { End: true, Wrong: [] };
+  if (walk.been.has(e)) return { End: true, Wrong: [`is caught at ${short(e)}`] };
+  const wrong = [];
   if (walk.last && !(walk.last.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING)) wrong.push(`goes back from ${short(walk.last)}`);
   walk.been.add(e);
   walk.last = e;

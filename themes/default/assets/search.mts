@@ -4,7 +4,7 @@
 
 import type { Around } from "./search/around";
 import { button, link, typing } from "./search/element";
-import { records, say } from "./search/say";
+import { records, say, tooMany } from "./search/say";
 import { type Answer, type Card, Engine, type Hit, Unreadable } from "./search/engine";
 import { type Question, type Sort, clear, date, filtered, page, read, write } from "./search/question";
 import { Results } from "./search/results";
@@ -40,9 +40,9 @@ class Search {
     this.box.addEventListener("input", () => this.typed());
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      void this.submit();
+      void this.submit().catch(() => this.run(false));
     });
-    this.more.addEventListener("click", () => void this.showMore());
+    this.more.addEventListener("click", () => void this.showMore().catch(() => this.run(false)));
     this.order.addEventListener("change", () => {
       this.question.sort = this.order.value as Sort;
       this.changed();
@@ -335,7 +335,7 @@ class Search {
     if (error instanceof Unreadable) {
       this.results.show([], [], { groups: [0, 0, 0] } as unknown as Answer);
       this.more.hidden = true;
-      return this.say(error.message);
+      return this.say(tooMany(error));
     }
     const again = button("", catalogue.again!, () => {
       this.engine = new Engine(new URL("index/entry.json", this.form.action).href);

@@ -53,7 +53,7 @@ function sortTable(table: HTMLTableElement): void {
   }
 }
 
-const time = (line: HTMLElement, by: string): string => line.dataset[by] ?? "~"; // not committed: newer than all
+const time = (line: HTMLElement, by: string): string => line.dataset[by] ?? "z"; // not committed: newer than all
 const step = (line: HTMLElement): number => Number(/rank-(\d)/.exec(line.querySelector(".severity")?.className ?? "")?.[1] ?? 0);
 const orders: Record<string, Compare> = {
   recorded: (a, b) => collator.compare(time(b, "recorded"), time(a, "recorded")),
@@ -115,7 +115,7 @@ function sortLines(nav: HTMLElement): void {
 function note(line: HTMLElement, by: string): HTMLElement {
   const span = document.createElement("span");
   const at = line.dataset[by];
-  span.append(...(at ? [`${dated[by]!} `, dateElement(at.slice(0, 10))] : [catalogue.uncommitted!]), " ");
+  span.append(...(at ? [`${dated[by]!} `, dateElement(at.slice(0, 10))] : at === "" ? [] : [catalogue.uncommitted!]), " ");
   line.querySelector(".by")?.prepend(span);
   return span;
 }

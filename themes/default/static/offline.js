@@ -1,7 +1,7 @@
 // Answers from what a reader has asked to keep on a device: the search page's
 // assets/search/offline.ts fills the cache of this name, and registers this file or
 // removes it. What has a digest in its name never changes, and is taken from there
-// first; all else comes from the network as long as there is one.
+// first; all else comes from the network as long as there is one. It is published as it is, in English in every register.
 "use strict";
 
 const site = self.registration.scope;

@@ -119,7 +119,7 @@ export class Question {
       await early?.(await this.result(false));
     }
     if (this.count > maxWords) {
-      if (this.named.length === 0) throw new Unreadable(`The query has ${this.count} words; write at most ${maxWords}.`);
+      if (this.named.length === 0) throw new Unreadable(this.count, maxWords);
     } else {
       if (early && this.named.length === 0) await this.showBest(early);
       await this.find(async () => {

@@ -29,7 +29,7 @@ export class Around {
   ) {
     this.facets = new Facets(document.getElementById("facets")!, changed, failed);
     this.chart = new Chart(document.getElementById("over-time")!, narrow);
-    if (canKeep()) void new Kept(document.getElementById("keep")!, site).start();
+    if (canKeep()) void new Kept(document.getElementById("keep")!, site).start().catch(() => undefined); // where the browser denies the room, nothing is offered
   }
 
   /** update shows what goes with a complete answer, as long as it is current. */

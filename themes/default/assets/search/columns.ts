@@ -165,7 +165,7 @@ export class Limits {
       if (from === to) rest++;
       for (let i = from; i < to; i++) terms[all.terms[i]!]!.n++;
     }
-    return rest > 0 ? [...terms, { id: "-", name: "Not stated", n: rest }] : terms;
+    return rest > 0 ? [...terms, { id: "-", name: "", n: rest }] : terms;
   }
 
   /** years tells how many of the records found are of each year: of an unknown

@@ -6,7 +6,7 @@ import { link, make } from "./element";
 import { type Answer, type Card, Engine, type Hit, Unreadable } from "./engine";
 import { address, by, marked, when } from "./hit";
 import { groupNames } from "./results";
-import { records, say } from "./say";
+import { records, say, tooMany } from "./say";
 
 const most = 8; // results
 
@@ -58,7 +58,7 @@ export class Combobox {
     } catch (error) {
       if (turn !== this.turn) return;
       this.clear();
-      this.say(error instanceof Unreadable ? error.message : catalogue.unreadableBox!);
+      this.say(error instanceof Unreadable ? tooMany(error) : catalogue.unreadableBox!);
     }
   }
 

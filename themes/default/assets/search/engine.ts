@@ -70,5 +70,4 @@ export class Engine {
     }
     return this.store;
   }
-
 }

@@ -74,7 +74,7 @@ class Facet {
     if (!this.element.open || !answer) return;
     const counts = await answer.counts(this.facet.name);
     if (answer !== this.answer) return;
-    this.counts = counts.slice().sort((a, b) => b.n - a.n || (plain(a.name) < plain(b.name) ? -1 : 1));
+    this.counts = counts.map((c) => (c.id === "-" ? { ...c, name: catalogue.notStated! } : c)).sort((a, b) => b.n - a.n || (plain(a.name) < plain(b.name) ? -1 : 1));
     this.draw();
   }
 

@@ -10,7 +10,7 @@ const fieldNames: Record<string, string> = {
   title: catalogue.inTitle!, summary: catalogue.inSummary!, body: catalogue.inBody!, source: catalogue.inSource!, publisher: catalogue.inPublisher!, terms: catalogue.inTerms!,
 };
 
-const statuses: Record<string, string> = { draft: catalogue.draft!, disputed: catalogue.disputed!, withdrawn: catalogue.withdrawn!, superseded: catalogue.superseded! };
+const statuses: Record<string, string> = { draft: catalogue.draft!, disputed: catalogue.disputed! };
 
 /** when is the date, and the glyphs of the record's terms. */
 export function when(card: Card): HTMLElement {

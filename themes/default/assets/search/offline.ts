@@ -47,8 +47,8 @@ export class Kept {
   }
 
   async start(): Promise<void> {
-    this.place.hidden = false;
     const old = await this.list();
+    this.place.hidden = false;
     if (!old) return this.offer();
     this.tell(old);
     this.stop = new AbortController(); // for remove
@@ -120,9 +120,10 @@ export class Kept {
     await navigator.serviceWorker.register(policy ? policy.createScriptURL(url) : url);
   }
 
-  /** list is that of what is kept; it stands last in the cache. */
+  /** list is that of what is kept, and answered from; it stands last in the cache. */
   private async list(): Promise<List | undefined> {
-    if (!(await caches.has(this.name))) return undefined;
+    const worker = await navigator.serviceWorker.getRegistration(this.site);
+    if (worker?.scope !== this.site || !(await caches.has(this.name))) return undefined;
     const copy = await (await caches.open(this.name)).match(this.site + listName);
     return copy?.json() as Promise<List> | undefined;
   }

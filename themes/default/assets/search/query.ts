@@ -4,8 +4,15 @@
 // language where it stands is text. A query is only ever compared with texts; it
 // is never made into a pattern.
 
-/** Unreadable is a query that can't be answered; its message says what to write. */
-export class Unreadable extends Error {}
+/** Unreadable is a query of too many words to be answered. */
+export class Unreadable extends Error {
+  constructor(
+    readonly words: number,
+    readonly most: number,
+  ) {
+    super(`${words} words, more than ${most}`);
+  }
+}
 
 export interface Clause {
   not: boolean;
