@@ -78,7 +78,7 @@ func (r *Renderer) body(p site.Page) (body theme.Body, text string, err error) {
 		body.Files, err = r.downloads()
 		return body, "", err
 	}
-	if p.Kind == site.HistoryPage {
+	if tellsWhole(p) {
 		body.Old = r.oldBodies(p, body.Past)
 	}
 	body.HTML, text, err = r.markdownOf(p)
@@ -109,14 +109,17 @@ func (r *Renderer) pastOf(p site.Page) ([]site.Version, error) {
 	switch {
 	case p.Kind == site.ChangesPage:
 		return r.changed(p.Changes)
-	case p.Record == nil || !p.Record.HasHistoryPage():
-		return nil, nil
-	case p.Kind == site.HistoryPage:
+	case tellsWhole(p):
 		return r.versions(p.Record, maxWhole)
-	case p.Kind == site.RecordPage:
+	case p.Kind == site.RecordPage && p.Record.HasPast():
 		return r.Past(p.Record)
 	}
 	return nil, nil
+}
+
+// tellsWhole reports whether the page shows old versions of its record whole.
+func tellsWhole(p site.Page) bool {
+	return p.Kind == site.HistoryPage || p.Kind == site.RecordPage && p.Record.HasPast() && !p.Record.HasHistoryPage()
 }
 
 // markdownOf renders the Markdown that the page shows.

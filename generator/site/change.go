@@ -77,11 +77,15 @@ func KindOf(edits []incident.Edit) ChangeKind {
 	return Corrected
 }
 
-// HasHistoryPage reports whether there is more to tell of the record's past than
-// its own page does.
-func (r *Record) HasHistoryPage() bool {
+// HasPast reports whether the record has older versions that can be told of.
+func (r *Record) HasPast() bool {
 	return len(r.Revisions) > 1 && !r.Broken && (r.Removed == nil || !r.Removed.Whole())
 }
+
+// HasHistoryPage reports whether the record's past is too long for its own page,
+// which tells one older version whole. Such a page for every record that was
+// changed once would be a sixth of a register's files.
+func (r *Record) HasHistoryPage() bool { return r.HasPast() && len(r.Revisions) > 2 }
 
 // HistoryURL is the address of the record's history.
 func (r *Record) HistoryURL() string { return r.URL() + "history/" }

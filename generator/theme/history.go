@@ -37,6 +37,11 @@ type Entry struct {
 	Revision
 	Folded  []Revision // not empty for a run, and then there is no Revision
 	Summary string
+
+	// Where the version is told in full:
+	Meaning []FieldEdits
+	File    string // the file as of then, at the forge, or ""
+	Whole   *Whole // nil where the version is not shown whole
 }
 
 // Revision is one change. Anchor is the address that a citation keeps: its

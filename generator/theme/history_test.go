@@ -127,6 +127,26 @@ func TestHistoryOnTheRecord(t *testing.T) {
 	contains(t, text, `href="history/#`+commitOf(1)+`"`)
 }
 
+// The one older version of a record stands whole on the record's page, and has no
+// other.
+func TestOneOlderVersion(t *testing.T) {
+	r := base(0)
+	body := story{fullStory[5], fullStory[7]}.tell(&r)
+	body.Past[0].Blob = "1111" // as the file
+	text := tellPage(t, r, richURL, body)
+	checkPage(t, page(t, r.site(t), richURL), text)
+	contains(t, pageText(t, text), "Corrected. Severity removed: ◇ Hazard → added: ◆ Incident", "Recorded. Add it", "The whole record as of 3 March 2026 Title A record Date 2 November 2025")
+	contains(t, text, `href="#`+commitOf(0)+`"`, ` id="`+commitOf(1)[:12]+`-x"`)
+	if strings.Contains(text, "The whole record as of 1 May") || strings.Contains(text, "history/") {
+		t.Error("what the page shows is told twice")
+	}
+	for p := range r.site(t).Pages() {
+		if p.Kind == site.HistoryPage {
+			t.Errorf("there is a page %s", p.URL)
+		}
+	}
+}
+
 // The line of the last change is a sentence, about the gravest of its edits.
 func TestLastChangeInWords(t *testing.T) {
 	before := "title: A\nseverity: hazard\nharms: [injury]\ncountries: [FR]\ndate: 2025-11-02\n"
@@ -229,7 +249,7 @@ func TestHostileHistory(t *testing.T) {
 func TestHistoryIsBounded(t *testing.T) {
 	long := func(word string) string { return strings.Repeat(word+" ", 40_000) }
 	r := base(0)
-	body := story{{"2026-05-02", "b", record(recordOne, long("two")), false}, {"2026-05-01", "a", record(recordOne, long("one")), false}}.tell(&r)
+	body := story{{"2026-05-03", "c", record(recordOne, long("two")), false}, {"2026-05-02", "b", record(recordOne, long("one")), false}, {"2026-05-01", "a", record(recordOne, "zero"), false}}.tell(&r)
 	text := tellPage(t, r, pastURL, body)
 	contains(t, pageText(t, text), "the rest is too long to be shown here")
 	if len(text) > 100_000 {

@@ -15,15 +15,7 @@ type Past struct {
 	Timeline    Timeline
 	Uncommitted bool
 	Earlier     string // says which versions are not shown whole, or ""
-	Entries     []PastEntry
-}
-
-// PastEntry is an Entry told in full.
-type PastEntry struct {
-	Entry
-	Meaning []FieldEdits
-	File    string // the file as of then, at the forge, or ""
-	Whole   *Whole // nil where the version is not shown whole
+	Entries     []Entry
 }
 
 func (m *maker) past(body Body) *Past {
@@ -34,12 +26,54 @@ func (m *maker) past(body Body) *Past {
 	view := &Past{Record: Link{title(r), m.href(r.URL())}, Line: m.dates(r, h), Count: h.Count, Uncommitted: r.Uncommitted}
 	view.Timeline = m.timeline(versions)
 	view.Earlier = m.earlier(versions)
-	at := 0 // the version that an entry begins with
-	for _, e := range h.Entries {
-		view.Entries = append(view.Entries, m.pastEntry(e, versions[at], body, at))
-		at += max(1, len(e.Folded))
-	}
+	m.inFull(h.Entries, versions, body.Old, 0)
+	view.Entries = h.Entries
 	return view
+}
+
+// inFull tells entries in full, as far as the texts of their versions are given.
+// The first shown versions stand on the page already.
+func (m *maker) inFull(entries []Entry, versions []site.Version, old []template.HTML, shown int) {
+	at := 0 // the version that an entry begins with
+	for i := range entries {
+		e := &entries[i]
+		if len(e.Folded) > 0 {
+			at += len(e.Folded)
+			continue
+		}
+		m.entryInFull(e, versions[at])
+		// An entry without an anchor is of a commit with two files of the record, and
+		// the ids in a body are made from it.
+		if versions[at].Text != nil && e.Anchor != "" && at >= shown {
+			var body template.HTML
+			if at < len(old) {
+				body = old[at]
+			}
+			e.Whole = m.whole(versions[at].Text, m.dayOf(versions[at].Time), body)
+		}
+		at++
+	}
+}
+
+func (m *maker) entryInFull(e *Entry, v site.Version) {
+	if v.Removed == nil && !v.Unlinked && v.Kind != site.TakenOut {
+		e.File = m.forge.at(v.Commit, v.Path)
+	}
+	if v.Text != nil { // else what it changed is told in a line
+		e.Meaning = m.meaning(v.Edits)
+	}
+}
+
+// asShown is how many of the newest versions say what the record's page says.
+func asShown(r *site.Record, versions []site.Version) int {
+	if versions[0].Blob != r.Blob {
+		return 0
+	}
+	n := 1
+	for n < len(versions) && versions[n-1].Kind == site.Reformatted {
+		n++
+	}
+	return n
 }
 
 // dates are the three, each by its name.
@@ -53,29 +87,6 @@ func (m *maker) dates(r *site.Record, h History) []template.HTML {
 		line = append(line, m.html("past.changed", "date", h.Changed))
 	}
 	return line
-}
-
-func (m *maker) pastEntry(e Entry, v site.Version, body Body, at int) PastEntry {
-	p := PastEntry{Entry: e}
-	if len(e.Folded) > 0 {
-		return p
-	}
-	if v.Removed == nil && !v.Unlinked && v.Kind != site.TakenOut {
-		p.File = m.forge.at(v.Commit, v.Path)
-	}
-	if v.Text == nil {
-		return p // what it changed is told in a line
-	}
-	p.Meaning = m.meaning(v.Edits)
-	if e.Anchor == "" {
-		return p // the commit has two files of the record, and the ids in a body are made from it
-	}
-	var old template.HTML
-	if at < len(body.Old) {
-		old = body.Old[at]
-	}
-	p.Whole = m.whole(v.Text, m.dayOf(v.Time), old)
-	return p
 }
 
 // earlier says how many of the oldest versions are not shown whole.

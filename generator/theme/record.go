@@ -106,6 +106,10 @@ func (m *maker) record(body Body) *Record {
 	view.Definitions = m.definitions(r)
 	view.Coverage = m.coverage(r)
 	view.History = m.history(r, body.Past)
+	if r.HasPast() && !r.HasHistoryPage() {
+		versions := pastOf(r, body.Past)
+		m.inFull(view.History.Entries, versions, body.Old, asShown(r, versions))
+	}
 	view.History.Entries = m.shortened(view.History.Entries)
 	m.refer(view, r)
 	return view

@@ -144,6 +144,7 @@ func base(more int) register {
 	r.history[rich] = []site.Revision{
 		{Commit: strings.Repeat("b", 40), Time: day(2026, 7, 2), Author: "B. Editor", CoAuthors: []string{"C. Helper"}, Subject: "Correct the date", PullRequest: 7},
 		{Commit: strings.Repeat("a", 40), Time: day(2026, 3, 3), Author: "A. Writer", Subject: "Add a record"},
+		{Commit: strings.Repeat("9", 40), Time: day(2026, 3, 1), Author: "A. Writer", Subject: "Begin", Draft: true},
 	}
 	return r
 }

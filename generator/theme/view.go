@@ -27,8 +27,9 @@ type View struct {
 type Body struct {
 	HTML template.HTML // of a record, a translation or a document
 	// Past is the revisions of the page's record, newest first, or, on a page of
-	// changes, that of each of its lines. On a history page the newest have
-	// their Text, and Old are the bodies of these.
+	// changes, that of each of its lines. On a history page, and on the page of
+	// a record that has none, the newest have their Text, and Old are the bodies
+	// of these.
 	Past []site.Version
 	Old  []template.HTML
 	// Files are, on the page of downloads, those that it tells of, by path.
