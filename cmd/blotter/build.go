@@ -11,6 +11,7 @@ import (
 
 type buildCmd struct {
 	siteFlag
+	profileFlags
 	Ref     string `placeholder:"REF" help:"Build a branch, tag or commit instead of the work tree."`
 	AsOf    string `name:"as-of" placeholder:"DAY" help:"Build the register as it stood at the end of a day (UTC), such as 2026-03-01."`
 	Out     string `placeholder:"DIR" help:"The folder to publish into; public/ in the site's folder if not given."`
@@ -30,6 +31,10 @@ func (c *buildCmd) Run(ctx context.Context, s streams) error {
 	if err := checkDay(c.AsOf, time.Now()); err != nil {
 		return err
 	}
+	return c.profiled(func() error { return c.build(ctx, s) })
+}
+
+func (c *buildCmd) build(ctx context.Context, s streams) error {
 	res, err := generator.Build(ctx, c.options(s))
 	if err != nil {
 		return err
