@@ -36,6 +36,18 @@ func (a assetFiles) element(form, root, name string) (template.HTML, error) {
 	return template.HTML(fmt.Sprintf(form, html.EscapeString(root)+f.path, f.integrity)), nil
 }
 
+// functions are what a template can call to load assets.
+func (a assetFiles) functions() template.FuncMap {
+	element := func(form string) func(root, name string) (template.HTML, error) {
+		return func(root, name string) (template.HTML, error) { return a.element(form, root, name) }
+	}
+	return template.FuncMap{
+		"stylesheet": element(`<link rel="stylesheet" href="%s" integrity="%s">`),
+		"script":     element(`<script src="%s" integrity="%s"></script>`),
+		"module":     element(`<script type="module" src="%s" integrity="%s"></script>`),
+	}
+}
+
 // bundle builds every .css, .ts and .mts file at the top of assets/, each with
 // what it imports, and gives them by their source names. A .ts file becomes a
 // script of its own. The .mts files become modules, built together: what several

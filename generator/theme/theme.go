@@ -58,6 +58,8 @@ import (
 	"sync"
 
 	"blotter/generator/site"
+
+	"golang.org/x/text/feature/plural"
 )
 
 // Policy is the Content-Security-Policy of every page but one.
@@ -73,7 +75,9 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 // Theme is a theme, ready to render. It may be used by several goroutines.
 type Theme struct {
 	catalogues map[string]*Catalogue
-	parsed     map[site.Kind]*template.Template // never run: each language has a copy
+	layers     overlay
+	sources    map[string][]byte // of the templates, by path
+	assets     assetFiles
 	mu         sync.Mutex
 	pages      map[string]map[site.Kind]*template.Template // by language
 	files      map[string][]byte
@@ -111,7 +115,7 @@ var templateFiles = map[site.Kind]struct {
 // Load reads a theme from its layers, for a register in a language, which its
 // scripts speak. An error names the file and, where there is one, the line.
 func Load(lang string, layers ...Layer) (*Theme, error) {
-	t := &Theme{parsed: map[site.Kind]*template.Template{}, pages: map[string]map[site.Kind]*template.Template{}, files: map[string][]byte{}}
+	t := &Theme{layers: layers, pages: map[string]map[site.Kind]*template.Template{}, files: map[string][]byte{}}
 	if err := t.load(lang, layers); err != nil {
 		return nil, fmt.Errorf("theme: %w", err)
 	}
@@ -122,28 +126,23 @@ func (t *Theme) load(lang string, layers overlay) (err error) {
 	if t.catalogues, err = readCatalogues(layers); err != nil {
 		return err
 	}
-	assets, err := bundle(layers, t.catalogue(lang).script())
-	if err != nil {
+	if t.assets, err = bundle(layers, t.catalogue(lang).script()); err != nil {
 		return err
 	}
-	for _, a := range assets {
+	for _, a := range t.assets {
 		t.files[a.path] = a.content
 	}
 	if err := t.addStatic(layers); err != nil {
 		return err
 	}
-	sources, err := readTemplates(layers)
-	if err != nil {
-		return err
-	}
-	if err := t.parse(layers, sources, assets); err != nil {
+	if t.sources, err = readTemplates(layers); err != nil {
 		return err
 	}
 	words, err := catalogueFiles(layers)
 	if err != nil {
 		return err
 	}
-	t.digest = digest(t.files, sources, words)
+	t.digest = digest(t.files, t.sources, words)
 	return t.try(t.catalogue(lang).Language)
 }
 
@@ -197,40 +196,45 @@ func readTemplates(fsys fs.FS) (map[string][]byte, error) {
 	return sources, nil
 }
 
-// parse makes one set of templates for each kind of page: the layout, the parts
-// and the kind's own.
-func (t *Theme) parse(layers overlay, sources map[string][]byte, assets assetFiles) error {
+// parse makes one set of templates for each kind of page, in the words of c: the
+// layout, the parts and the kind's own.
+func (t *Theme) parse(c *Catalogue) (map[site.Kind]*template.Template, error) {
 	own := map[string]bool{}
 	for _, f := range templateFiles {
 		own["templates/"+f.name] = true
 	}
-	parts := template.New("").Option("missingkey=error").Funcs(template.FuncMap{
-		"stylesheet": func(root, name string) (template.HTML, error) {
-			return assets.element(`<link rel="stylesheet" href="%s" integrity="%s">`, root, name)
-		},
-		"script": func(root, name string) (template.HTML, error) {
-			return assets.element(`<script src="%s" integrity="%s"></script>`, root, name)
-		},
-		"module": func(root, name string) (template.HTML, error) {
-			return assets.element(`<script type="module" src="%s" integrity="%s"></script>`, root, name)
-		},
-	}).Funcs(t.catalogue().functions())
-	for _, name := range slices.Sorted(maps.Keys(sources)) {
+	parts := template.New("").Option("missingkey=error").Funcs(t.assets.functions()).Funcs(c.functions())
+	for _, name := range slices.Sorted(maps.Keys(t.sources)) {
 		if own[name] {
 			continue
 		}
-		if _, err := parts.New(layers.path(name)).Parse(string(sources[name])); err != nil {
-			return err
+		if _, err := parts.New(t.layers.path(name)).Parse(c.spoken(t.sources[name])); err != nil {
+			return nil, err
 		}
 	}
+	pages := map[site.Kind]*template.Template{}
 	for kind, f := range templateFiles {
-		page, err := parsePage(layers, parts, "templates/"+f.name, sources)
-		if err != nil {
-			return err
+		var err error
+		if pages[kind], err = t.parsePage(c, parts, "templates/"+f.name); err != nil {
+			return nil, err
 		}
-		t.parsed[kind] = page
 	}
-	return nil
+	return pages, nil
+}
+
+// spokenCall is a message without arguments, as a template asks for it.
+var spokenCall = regexp.MustCompile(`\{\{say "([^"]+)"\}\}`)
+
+// spoken is a template's text with these messages filled in, where they are no
+// more than text: a page says some fifty, and each would cost two calls.
+func (c *Catalogue) spoken(source []byte) string {
+	return spokenCall.ReplaceAllStringFunc(string(source), func(call string) string {
+		m := c.messages[spokenCall.FindStringSubmatch(call)[1]]
+		if t := m[plural.Other]; len(m) == 1 && len(t) == 1 && t[0].name == "" && !t[0].code && t[0].link == "" {
+			return strings.ReplaceAll(template.HTMLEscapeString(t[0].literal), "{", "&#123;")
+		}
+		return call
+	})
 }
 
 // functions are what a template can call in the catalogue's language.
@@ -248,21 +252,21 @@ func (c *Catalogue) functions() template.FuncMap {
 
 const layoutFile = "templates/layout.html"
 
-func parsePage(layers overlay, parts *template.Template, name string, sources map[string][]byte) (*template.Template, error) {
-	text, ok := sources[name]
+func (t *Theme) parsePage(c *Catalogue, parts *template.Template, name string) (*template.Template, error) {
+	text, ok := t.sources[name]
 	if !ok {
-		return nil, fmt.Errorf("%s: there is no such file; a theme has a template for each kind of page", layers.path(name))
+		return nil, fmt.Errorf("%s: there is no such file; a theme has a template for each kind of page", t.layers.path(name))
 	}
 	set, err := parts.Clone()
 	if err != nil {
 		return nil, err
 	}
-	if _, err := set.New(layers.path(name)).Parse(string(text)); err != nil {
+	if _, err := set.New(t.layers.path(name)).Parse(c.spoken(text)); err != nil {
 		return nil, err
 	}
-	page := set.Lookup(layers.path(layoutFile))
+	page := set.Lookup(t.layers.path(layoutFile))
 	if page == nil {
-		return nil, fmt.Errorf("%s: there is no such file; it holds what all pages have in common", layers.path(layoutFile))
+		return nil, fmt.Errorf("%s: there is no such file; it holds what all pages have in common", t.layers.path(layoutFile))
 	}
 	return page, nil
 }
@@ -285,20 +289,14 @@ func (t *Theme) try(lang string) error {
 func (t *Theme) page(lang string, kind site.Kind) (*template.Template, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	pages := t.pages[lang]
-	if pages == nil {
-		pages = map[site.Kind]*template.Template{}
+	if t.pages[lang] == nil {
+		pages, err := t.parse(t.catalogue(lang))
+		if err != nil {
+			return nil, err
+		}
 		t.pages[lang] = pages
 	}
-	if page := pages[kind]; page != nil || t.parsed[kind] == nil {
-		return page, nil
-	}
-	page, err := t.parsed[kind].Clone()
-	if err != nil {
-		return nil, err
-	}
-	pages[kind] = page.Funcs(t.catalogue(lang).functions())
-	return pages[kind], nil
+	return t.pages[lang][kind], nil
 }
 
 // Files gives what the theme publishes, by path below the site: the assets,
