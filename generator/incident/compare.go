@@ -15,6 +15,9 @@ type Node = frontmatter.Node
 
 const bodyField = "body"
 
+// fileField is that of an edit of a whole version, which cannot be read.
+const fileField = "file"
+
 // fieldOrder is the order of the format's description; unknown fields follow, by
 // name, and the body.
 var fieldOrder = []string{
@@ -58,9 +61,9 @@ func Compare(before, after *Version) []Edit {
 	case before == nil || after == nil || !before.Readable && !after.Readable:
 		return nil
 	case !after.Readable:
-		return []Edit{{Field: "file", Kind: Removed, said: "could not be read in this version"}}
+		return []Edit{{Field: fileField, Kind: Removed}}
 	case !before.Readable:
-		return []Edit{{Field: "file", Kind: Added, said: "can be read again"}}
+		return []Edit{{Field: fileField, Kind: Added}}
 	}
 	c := &comparison{}
 	c.fields("", fieldOrder, before.withStatus(), after.withStatus())

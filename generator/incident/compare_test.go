@@ -171,7 +171,7 @@ func TestBrief(t *testing.T) {
 	after := ReadVersion([]byte("---\ntitle: Another title\nseverity: incident\n---\nText that stays and comes and then is counted, as it is long.\n"))
 	for _, e := range Compare(before, after) {
 		brief := e.Brief()
-		if brief.String() != e.String() || brief.Brief() != brief || brief.Told() != e.Told() {
+		if brief.String() != e.String() || brief.Brief() != brief || brief.Told(inEnglish) != e.Told(inEnglish) {
 			t.Errorf("%q, in brief %q", e, brief)
 		}
 		if gone := brief.Before == "" && brief.After == ""; gone != e.Prose {
@@ -219,7 +219,7 @@ func FuzzCompare(f *testing.F) {
 		}
 		for i, e := range Compare(ReadVersion(before), ReadVersion(after)) {
 			line := e.String()
-			if e != edits[i] || e.Brief().String() != line || !strings.HasSuffix(line, ": "+e.Told()) {
+			if e != edits[i] || e.Brief().String() != line || !strings.HasSuffix(line, ": "+e.Told(inEnglish)) {
 				t.Fatalf("%q is also %q, in brief %q", line, edits[i], e.Brief())
 			}
 			if !utf8.ValidString(line) || strings.ContainsFunc(line, func(c rune) bool { return unicode.IsControl(c) || c == 0x2028 || c == 0x2029 }) {

@@ -1,7 +1,6 @@
 package incident
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"unicode"
@@ -25,7 +24,7 @@ type Edit struct {
 	// Prose marks a text whose differences Words shows.
 	Prose bool
 
-	said string // see Brief
+	brief wording // see Brief
 }
 
 // EditKind is what an Edit does to its field, or to one value of its list.
@@ -44,8 +43,8 @@ func (k EditKind) String() string { return editKinds[k] }
 // Brief is the edit without the texts of prose, of which only Told and String
 // still tell.
 func (e Edit) Brief() Edit {
-	if e.Prose && e.said == "" {
-		e.said = e.told()
+	if e.Prose && e.brief == (wording{}) {
+		e.brief = e.wording()
 		e.Before, e.After = "", ""
 	}
 	return e
@@ -66,32 +65,7 @@ func (e Edit) String() string {
 			field += ": " + member
 		}
 	}
-	return oneLine(field) + ": " + e.Told()
-}
-
-// Told is what String says after the names of the field and the item.
-func (e Edit) Told() string {
-	if e.said != "" {
-		return oneLine(e.said)
-	}
-	return oneLine(e.told())
-}
-
-func (e Edit) told() string {
-	switch {
-	case e.InList && e.Kind == Added:
-		return "+ " + shown(e.After)
-	case e.InList && e.Kind == Removed:
-		return "− " + shown(e.Before)
-	case e.Kind == Added:
-		return e.measured(e.After) + " (was " + e.absent() + ")"
-	case e.Kind == Removed:
-		return e.absent() + " (was " + e.measured(e.Before) + ")"
-	case e.Prose:
-		return e.rewording()
-	}
-	before, after := shownBoth(e.Before, e.After)
-	return before + " → " + after
+	return oneLine(field) + ": " + e.Told(inEnglish)
 }
 
 // markdown reports a text in which one mark of a list is as good as another.
@@ -99,105 +73,6 @@ func (e Edit) markdown() bool { return e.Field == bodyField }
 
 // Words compares the two texts of an edit of prose word by word.
 func (e Edit) Words() []Run { return wordRuns(e.Before, e.After, e.markdown()) }
-
-func (e Edit) absent() string {
-	if e.Field == bodyField {
-		return "empty"
-	}
-	return "not stated"
-}
-
-// measured is a value that has no counterpart: of a long text, its length.
-func (e Edit) measured(text string) string {
-	switch {
-	case !e.Prose:
-		return shown(text)
-	case utf8.RuneCountInString(text) > maxShown:
-		return counted(text)
-	}
-	return "“" + text + "”"
-}
-
-// maxQuoted is how long a change can be, in characters, and be told as it is.
-const maxQuoted = 40
-
-// rewording tells how much of a text has changed or, where that is short and in
-// one place, what.
-func (e Edit) rewording() string {
-	a, b := tokens(e.Before, e.After, e.markdown())
-	steps := tidy(a, b, diff(keys(a), keys(b)))
-	var out, in []token
-	places := 0
-	for _, s := range steps {
-		out = append(out, a[s.keep:s.keep+s.del]...)
-		in = append(in, b[s.keep:s.keep+s.ins]...)
-		a, b = a[s.keep+s.del:], b[s.keep+s.ins:]
-		places += min(1, s.del+s.ins)
-	}
-	gone, come := written(out), written(in)
-	if places == 1 && max(utf8.RuneCountInString(gone), utf8.RuneCountInString(come)) <= maxQuoted {
-		return quoted(gone, come)
-	}
-	return difference(out, in)
-}
-
-// written is the text of tokens.
-func written(tokens []token) string {
-	w := &runWriter{}
-	w.write(Keep, tokens)
-	return plain(w.text.String())
-}
-
-func quoted(out, in string) string {
-	switch {
-	case out == "":
-		return "+ “" + in + "”"
-	case in == "":
-		return "− “" + out + "”"
-	}
-	return "“" + out + "” → “" + in + "”"
-}
-
-// difference counts the words that went and the words that came.
-func difference(out, in []token) string {
-	gone, come := words(out), words(in)
-	unit := unitOf(max(gone, come), append(out, in...))
-	switch {
-	case gone == 0 && come == 0:
-		return "punctuation"
-	case gone == 0:
-		return fmt.Sprintf("+%d %s", come, unit)
-	case come == 0:
-		return fmt.Sprintf("−%d %s", gone, unit)
-	}
-	return fmt.Sprintf("−%d +%d %s", gone, come, unit)
-}
-
-// counted is how long a text is.
-func counted(text string) string {
-	tokens := interned{}.tokens(text, split)
-	n := words(tokens)
-	return fmt.Sprintf("%d %s", n, unitOf(n, tokens))
-}
-
-// unitOf names what is counted: characters, where most tokens are letters of
-// scripts that put no blanks between words.
-func unitOf(n int, tokens []token) string {
-	single := 0
-	for _, t := range tokens {
-		if c, _ := utf8.DecodeRuneInString(t.text); unspaced(c) {
-			single++
-		}
-	}
-	unit := "word"
-	if single*2 > words(tokens) {
-		unit = "character"
-	}
-	if n == 1 {
-		return unit
-	}
-	return unit + "s"
-}
 
 // maxShown is how much of a value a line shows, in characters.
 const maxShown = 60

@@ -55,8 +55,8 @@ func (m *maker) meaning(edits []incident.Edit) []FieldEdits {
 
 func (m *maker) edit(e incident.Edit) Edit {
 	switch {
-	case e.Field == fileField:
-		return Edit{Said: e.Told()}
+	case e.OfFile():
+		return Edit{Said: e.Told(m.sayEdit)}
 	case e.Prose:
 		return Edit{Words: m.wordRuns(e)}
 	}
@@ -132,10 +132,6 @@ func (m *maker) value(field, text string) *Value {
 	}
 	return v
 }
-
-// fileField is the field of an edit that says of a whole version that it cannot
-// be read.
-const fileField = "file"
 
 // dateFields hold dates, in whatever part of a record.
 var dateFields = []string{"date", "accessed", "recorded"}
@@ -241,12 +237,15 @@ func (m *maker) briefly(edits []incident.Edit) string {
 
 // told is one edit with the names of its terms.
 func (m *maker) told(e incident.Edit) string {
-	if e.Prose || e.Field == fileField {
-		return e.Told()
+	if e.Prose || e.OfFile() {
+		return e.Told(m.sayEdit)
 	}
 	e.Before, e.After = m.named(e.Field, e.Before), m.named(e.Field, e.After)
-	return e.Told()
+	return e.Told(m.sayEdit)
 }
+
+// sayEdit is the catalogue as an Edit asks it.
+func (m *maker) sayEdit(key string, args ...any) string { return m.say("edit."+key, args...) }
 
 // named is what a line calls a value.
 func (m *maker) named(field, text string) string {
