@@ -52,6 +52,19 @@ func openBrowser(t *testing.T, own string) *browser {
 	return b
 }
 
+// another opens one more tab of the same browser.
+func (b *browser) another() *browser {
+	b.t.Helper()
+	tab := &browser{t: b.t, own: b.own}
+	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithListener(tab.listen))
+	b.t.Cleanup(cancel)
+	tab.ctx = ctx
+	if err := chromedp.Do(ctx); err != nil {
+		b.t.Fatal(err)
+	}
+	return tab
+}
+
 func chromium(t *testing.T) string {
 	t.Helper()
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
@@ -143,21 +156,26 @@ func (b *browser) disappears(xpath string) {
 // it is loaded anew, or comes back from where the browser keeps old ones.
 func (b *browser) until(xpath string, there bool) {
 	b.t.Helper()
-	expression := fmt.Sprintf(`(() => {
+	b.comes(fmt.Sprintf("%s should be %v", xpath, there), fmt.Sprintf(`(() => {
 		const e = document.evaluate(%q, document, null, XPathResult.FIRST_ORDERED_NODE_TYPE).singleNodeValue;
 		return document.readyState === "complete" && (e !== null && e.checkVisibility()) === %v;
-	})()`, xpath, there)
+	})()`, xpath, there))
+}
+
+// comes waits until an expression in the page, or what it promises, is true.
+func (b *browser) comes(what, expression string) {
+	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
 	for again := time.Tick(20 * time.Millisecond); ; {
 		// An error is a page that is just being replaced.
-		if done, err := chromedp.Run(ctx, chromedp.Evaluate[bool](expression)); err == nil && done {
+		if done, err := chromedp.Run(ctx, chromedp.Evaluate[bool](expression, chromedp.EvalAwaitPromise)); err == nil && done {
 			return
 		}
 		select {
 		case <-again:
 		case <-ctx.Done():
-			b.t.Fatalf("%s should be %v; the page shows\n%.2000s", xpath, there, b.page())
+			b.t.Fatalf("%s: it does not come; the page shows\n%.2000s", what, b.page())
 		}
 	}
 }

@@ -6,12 +6,14 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -21,8 +23,8 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// patience is how long the preview may take to see a change.
-const patience = 20 * time.Second
+// longest is how long the preview may take to see a change.
+const longest = 20 * time.Second
 
 const kettle = "content/incidents/2024/2024-03-05-kettle-lid.md"
 
@@ -74,7 +76,7 @@ func run(t *testing.T, dir string) *running {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	ready, ended := make(chan string, 1), make(chan error, 1)
-	server := New(generator.Options{Dir: dir}, "127.0.0.1:0")
+	server := New(generator.Options{Dir: dir}, Options{Addr: "127.0.0.1:0"})
 	go func() { ended <- server.Run(ctx, func(url string) { ready <- url }) }()
 	t.Cleanup(func() {
 		stop()
@@ -149,7 +151,7 @@ func (r *running) follow() <-chan notice {
 // until reads notices to the one that is wanted.
 func until(t *testing.T, notices <-chan notice, what string, wanted func(notice) bool) notice {
 	t.Helper()
-	deadline := time.After(patience)
+	deadline := time.After(longest)
 	for {
 		select {
 		case n, ok := <-notices:
@@ -192,7 +194,7 @@ func TestSameAsBuild(t *testing.T) {
 		}
 		path := "/" + strings.TrimSuffix(filepath.ToSlash(rel), "index.html")
 		response, body := r.get(http.MethodGet, path)
-		body = strings.Replace(body, tags, "", 1)
+		body = strings.Replace(body, tags(want, 1), "", 1)
 		if files++; response.StatusCode != http.StatusOK || body != string(want) {
 			t.Errorf("%s: answered %d, and not what a build publishes", path, response.StatusCode)
 		}
@@ -276,7 +278,7 @@ func TestFollows(t *testing.T) {
 
 	edit(t, filepath.Join(dir, kettle), "dangers: [shock]", "dangers: [shok]")
 	wrong := until(t, notices, "a mistake", func(n notice) bool { return len(n.Problems) == 1 })
-	if wrong.Errors != 1 || !strings.HasPrefix(wrong.Problems[0], kettle+`:5:11: unknown term "shok"`) || wrong.Version <= second.Version {
+	if wrong.Errors != 1 || wrong.Problems[0].Place != kettle+":5:11" || !strings.HasPrefix(wrong.Problems[0].Text, `unknown term "shok"`) || wrong.Version <= second.Version {
 		t.Errorf("the mistake is told as %+v", wrong)
 	}
 	if response, _ := r.get(http.MethodGet, "/incidents/2024-06-toy-train/"); response.StatusCode != http.StatusOK {
@@ -320,8 +322,8 @@ func TestFutureDatesAreTold(t *testing.T) {
 	dir := recalls(t)
 	edit(t, filepath.Join(dir, kettle), "date: 2024-03-05", "date: 9024-03-05")
 	r := run(t, dir)
-	n := until(t, r.follow(), "the state at first", func(notice) bool { return true })
-	if len(n.Problems) != 1 || !strings.Contains(n.Problems[0], "["+diag.FutureDate.Name+"]") {
+	n := until(t, r.follow(), "the state at first", func(n notice) bool { return n.Version > 0 })
+	if len(n.Problems) != 1 || !strings.Contains(n.Problems[0].Text, "["+diag.FutureDate.Name+"]") {
 		t.Errorf("told %+v", n)
 	}
 	if response, _ := r.get(http.MethodGet, "/incidents/2024-03-05-kettle-lid/"); response.StatusCode != http.StatusOK {
@@ -338,9 +340,9 @@ func TestMachineFails(t *testing.T) {
 		{"an address that is taken", recalls(t), taken.Listener.Addr().String(), "--addr"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			ctx, stop := context.WithTimeout(context.Background(), patience)
+			ctx, stop := context.WithTimeout(context.Background(), longest)
 			defer stop()
-			err := New(generator.Options{Dir: c.dir}, c.addr).Run(ctx, func(string) { t.Error("it is ready") })
+			err := New(generator.Options{Dir: c.dir}, Options{Addr: c.addr}).Run(ctx, func(string) { t.Error("it is ready") })
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got the error %v", err)
 			}
@@ -360,5 +362,71 @@ func TestNothingIsWritten(t *testing.T) {
 	}
 	if len(entries) != 1 || entries[0].Name() != "content" {
 		t.Errorf("the folder holds %v", entries)
+	}
+}
+
+// TestPolls follows a folder whose changes nobody tells.
+func TestPolls(t *testing.T) {
+	dir := recalls(t)
+	b, err := newBell(dir, true, func(string) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	before := b.stamp()
+	if b.stamp() != before {
+		t.Error("two looks at the same files differ")
+	}
+	save(t, filepath.Join(dir, "content/pages/new.md"), "---\ntitle: New\n---\n")
+	if b.stamp() == before {
+		t.Error("a new file is not seen")
+	}
+	select {
+	case <-b.rung:
+	case <-time.After(longest):
+		t.Error("the bell does not ring")
+	}
+}
+
+// TestWatchLimit: where the system can't watch a folder, it is polled, and that is
+// said once.
+func TestWatchLimit(t *testing.T) {
+	var notes []string
+	b := &bell{dir: t.TempDir(), note: func(n string) { notes = append(notes, n) }, closed: make(chan struct{})}
+	defer close(b.closed)
+	for range 2 {
+		b.pollInstead(&os.PathError{Op: "inotify_add_watch", Path: b.dir, Err: syscall.ENOSPC})
+	}
+	if len(notes) != 1 || !strings.Contains(notes[0], "inotify limit") || !strings.Contains(notes[0], "sysctl") {
+		t.Errorf("noted %q", notes)
+	}
+	if atLimit(fs.ErrPermission) || !atLimit(syscall.EMFILE) {
+		t.Error("a limit is taken for something else")
+	}
+}
+
+// TestStarting: a browser is answered while the register is still being read, and
+// everybody else waits for the site.
+func TestStarting(t *testing.T) {
+	s := New(generator.Options{Dir: recalls(t)}, Options{})
+	defer s.builder.Close()
+	request := httptest.NewRequest(http.MethodGet, "http://localhost/", nil)
+	request.Header.Set("Sec-Fetch-Mode", "navigate")
+	answer := httptest.NewRecorder()
+	s.handler().ServeHTTP(answer, request)
+	if answer.Code != http.StatusOK || !strings.Contains(answer.Body.String(), "is being read") || !strings.Contains(answer.Body.String(), "reload.js") {
+		t.Errorf("answered %d %s", answer.Code, answer.Body)
+	}
+	s.reading("records", 400, 1000)
+	if n, _ := s.state(); n.Version != 0 || n.Progress != "records: 400 of 1000" {
+		t.Errorf("told %+v", n)
+	}
+}
+
+// TestOpensEditors: the address of a place is escaped, and text of a file stays text.
+func TestOpensEditors(t *testing.T) {
+	s := New(generator.Options{Dir: "/a b/50%"}, Options{Editor: "editor://open?file={file}&line={line}&column={column}"})
+	if got, want := s.open("content/x?#{line}.md", 7, 0), "editor://open?file=/a%20b/50%25/content/x%3F%23%7Bline%7D.md&line=7&column=1"; got != want {
+		t.Errorf("got %s; want %s", got, want)
 	}
 }

@@ -1,18 +1,16 @@
 package preview
 
 import (
-	"bytes"
+	"context"
 	_ "embed"
-	"encoding/json"
-	"fmt"
 	"mime"
 	"net"
 	"net/http"
 	"path"
 	"strings"
+	"time"
 
 	"blotter/generator"
-	"blotter/generator/diag"
 )
 
 // own is where the preview's own addresses are; no site has a page there.
@@ -40,18 +38,38 @@ func (s *Server) handler() http.Handler {
 		case r.Method != http.MethodGet && r.Method != http.MethodHead:
 			w.Header().Set("Allow", "GET, HEAD")
 			http.Error(w, "only GET and HEAD", http.StatusMethodNotAllowed)
-		case r.URL.Path == own+"reload.js":
-			w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
-			w.Write(script)
-		case r.URL.Path == own+"preview.css":
-			w.Header().Set("Content-Type", "text/css; charset=utf-8")
-			w.Write(style)
-		case r.URL.Path == own+"events":
-			s.events(w, r)
+		case strings.HasPrefix(r.URL.Path, own):
+			s.own(w, r, strings.TrimPrefix(r.URL.Path, own))
 		default:
 			s.file(w, r)
 		}
 	})
+}
+
+// own answers under the preview's own addresses.
+func (s *Server) own(w http.ResponseWriter, r *http.Request, name string) {
+	switch name {
+	case "reload.js":
+		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+		w.Write(script)
+	case "preview.css":
+		w.Header().Set("Content-Type", "text/css; charset=utf-8")
+		w.Write(style)
+	case "events":
+		s.events(w, r)
+	case "page":
+		s.page(w, r)
+	case "compare":
+		s.compare(w, r)
+	case "changes":
+		s.changes(w, r)
+	default:
+		if path, ok := strings.CutPrefix(name, "before/"); ok && s.before != nil {
+			s.before.file(w, r, path)
+			return
+		}
+		http.NotFound(w, r)
+	}
 }
 
 // knownHost refuses names that an attacker's DNS points here.
@@ -61,7 +79,7 @@ func (s *Server) knownHost(host string) bool {
 		name = host
 	}
 	name = strings.Trim(name, "[]")
-	if listens, _, err := net.SplitHostPort(s.addr); err == nil && listens != "" && name == listens {
+	if listens, _, err := net.SplitHostPort(s.opts.Addr); err == nil && listens != "" && name == listens {
 		return true
 	}
 	ip := net.ParseIP(name)
@@ -77,32 +95,93 @@ func foreign(r *http.Request) bool {
 
 // file answers with one file of the site, rendered now.
 func (s *Server) file(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	site := s.site
-	s.mu.Unlock()
-	if site == nil {
-		s.html(w, http.StatusInternalServerError, []byte("<!doctype html><title>No site yet</title><p>The site can't be shown yet.</p>"))
+	if !s.ready() && r.Header.Get("Sec-Fetch-Mode") == "navigate" {
+		s.html(w, http.StatusOK, []byte(starting), 0)
 		return
 	}
-	name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
-	if strings.HasSuffix(r.URL.Path, "/") {
-		name = path.Join(name, "index.html")
+	select {
+	case <-s.looked:
+	case <-r.Context().Done():
+		return
 	}
-	data, found, err := site.File(name)
+	name := fileOf(r.URL.Path)
+	site, version, data, found, err := s.render(r.Context(), name)
 	switch {
+	case site == nil:
+		s.html(w, http.StatusInternalServerError, []byte(notYet), version)
 	case err != nil:
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 	case !found && isFolder(site, name):
 		http.Redirect(w, r, r.URL.Path+"/", http.StatusFound)
+	case !found && name == "favicon.ico": // asked for by every browser on a page without an icon
+		w.WriteHeader(http.StatusNoContent)
 	case !found:
-		data, _, _ = site.File("404.html")
-		s.html(w, http.StatusNotFound, data)
+		data, _, _ = site.File(notFound)
+		s.html(w, http.StatusNotFound, data, version)
 	case strings.HasSuffix(name, ".html"):
-		s.html(w, http.StatusOK, data)
+		s.html(w, http.StatusOK, data, version)
 	default:
 		w.Header().Set("Content-Type", contentType(name))
 		w.Write(data)
 	}
+}
+
+const (
+	notFound = "404.html"
+	starting = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Reading the register</title><body class="preview-starting"><p role="status">The register is being read.</p></body></html>`
+	notYet   = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>No site yet</title><body class="preview-starting"><p>The site can't be shown yet.</p></body></html>`
+)
+
+func (s *Server) ready() bool {
+	select {
+	case <-s.looked:
+		return true
+	default:
+		return false
+	}
+}
+
+// patience is how long a request waits for the look that a change to the files
+// brings about.
+const patience = 2 * time.Second
+
+// render gives a file of the site as it is now. One that fails, as where its source
+// was saved a moment ago, is tried again after the next look.
+func (s *Server) render(ctx context.Context, name string) (site *generator.Renderer, version int, data []byte, found bool, err error) {
+	ctx, stop := context.WithTimeout(ctx, patience)
+	defer stop()
+	for {
+		var wake <-chan struct{}
+		s.mu.Lock()
+		site, version, wake = s.site, s.version, s.wake
+		s.mu.Unlock()
+		if site == nil {
+			return nil, version, nil, false, nil
+		}
+		if data, found, err = site.File(name); err == nil {
+			return site, version, data, found, nil
+		}
+		select {
+		case <-wake:
+		case <-ctx.Done():
+			return site, version, nil, false, err
+		}
+	}
+}
+
+func (s *Server) current() (*generator.Renderer, int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.site, s.version
+}
+
+// fileOf is the published path that a URL's path asks for.
+func fileOf(urlPath string) string {
+	name := strings.TrimPrefix(path.Clean(urlPath), "/")
+	if strings.HasSuffix(urlPath, "/") {
+		name = path.Join(name, "index.html")
+	}
+	return name
 }
 
 func isFolder(site *generator.Renderer, name string) bool {
@@ -114,71 +193,4 @@ func contentType(name string) string {
 		return t
 	}
 	return "application/octet-stream"
-}
-
-// tags bring the script and its look into a page.
-const tags = `<link rel="stylesheet" href="` + own + `preview.css"><script src="` + own + `reload.js" defer></script>`
-
-// html writes a page with the preview's script in it.
-func (s *Server) html(w http.ResponseWriter, code int, page []byte) {
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(code)
-	tag := []byte(tags + "</body>")
-	if end := bytes.LastIndex(page, []byte("</body>")); end >= 0 {
-		page = append(append(bytes.Clone(page[:end]), tag...), page[end+len("</body>"):]...)
-	} else {
-		page = append(bytes.Clone(page), tag...)
-	}
-	w.Write(page)
-}
-
-// notice is what an open page is told.
-type notice struct {
-	Version  int      `json:"version"`
-	Failure  string   `json:"failure,omitempty"`
-	Problems []string `json:"problems"` // as the terminal shows them
-	Errors   int      `json:"errors"`
-}
-
-// maxShown is how many problems an open page is told.
-const maxShown = 50
-
-// events tells an open page the present state, and each change (Server-Sent
-// Events, HTML Living Standard, 9.2).
-func (s *Server) events(w http.ResponseWriter, r *http.Request) {
-	flusher, ok := w.(http.Flusher)
-	if !ok {
-		http.Error(w, "no streaming", http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", "text/event-stream")
-	for {
-		n, wake := s.state()
-		data, err := json.Marshal(n)
-		if err != nil {
-			return
-		}
-		if _, err := fmt.Fprintf(w, "data: %s\n\n", data); err != nil {
-			return
-		}
-		flusher.Flush()
-		select {
-		case <-wake:
-		case <-r.Context().Done():
-			return
-		}
-	}
-}
-
-func (s *Server) state() (notice, <-chan struct{}) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	n := notice{Version: s.version, Failure: s.failure, Problems: []string{}, Errors: s.problems.Errors()}
-	for _, p := range s.problems[:min(len(s.problems), maxShown)] {
-		var b strings.Builder
-		if diag.WriteText(&b, diag.List{p}, false) == nil {
-			n.Problems = append(n.Problems, b.String())
-		}
-	}
-	return n, s.wake
 }

@@ -311,6 +311,11 @@ func (t *Theme) Files() iter.Seq2[string, []byte] {
 	}
 }
 
+// Template is the file of a kind of page.
+func (t *Theme) Template(kind site.Kind) string {
+	return t.layers.path("templates/" + templateFiles[kind].name)
+}
+
 // Digest is that of everything that shapes a page: templates, catalogues and assets.
 func (t *Theme) Digest() string { return t.digest }
 
