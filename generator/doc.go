@@ -17,7 +17,7 @@
 //	theme        views to HTML; assets bundled; charts
 //	picture      a contributor's image checked and stripped; the register's own card drawn
 //	feed         records to Atom, JSON Feed, CSV, JSON, NDJSON, sitemap
-//	exchange     other databases' formats, in; a register as a database, out
+//	exchange     other databases' formats, in and out; a register as a database
 //	gate         what a change may not do to a published register
 //	search       the bleve index, kept between runs, and the static one that browsers read
 //	publish      a finished site on disk: all of it or none of it

@@ -125,7 +125,7 @@ func plainValue(n frontmatter.Node, scalar func(string) any) any {
 
 // beyond is what no schema of a header can see, and why.
 var beyond = map[string]string{
-	"duplicate-key": "a validator is given one of the two", "yaml-syntax": "it is given nothing", "yaml-feature": "as for what YAML makes of it",
+	"duplicate-key": "a validator is given one of the two", "yaml-syntax": "it is given nothing", "split-number": "our reader gives it the first of the values", "yaml-feature": "as for what YAML makes of it",
 	"no-front-matter": "it is given nothing", "too-large": "depth", "date-order": "needs a calendar", "future-date": "needs a clock",
 	"missing-expected": "a warning", "deprecated-term": "a warning", "repeated-term": "a warning", "similar-terms": "a warning",
 	"shared-slug": "a warning", "bidi-character": "a warning", "unknown-record": "needs the other files", "collision": "needs the other files",

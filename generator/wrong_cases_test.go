@@ -214,6 +214,7 @@ var wrongCases = []wrong{
 	{rule: "bad-quantity", old: "deaths: 0", new: "deaths: «none»", suggest: "0"},
 	{rule: "bad-quantity", old: "deaths: 0", new: "deaths: «-1»"},
 	{rule: "bad-quantity", old: "deaths: 0", new: `deaths: «"70,000"»`, suggest: "70000"},
+	{rule: "split-number", old: "deaths: 0", new: "deaths: «70,000»", suggest: "70000"},
 	{rule: "bad-quantity", old: "deaths: 0", new: "deaths: «more than 3»", suggest: "at least 3"},
 	{rule: "bad-quantity", old: "deaths: 0", new: "deaths: «20-10»", suggest: "10-20"},
 	{rule: "bad-quantity", old: "loss: EUR 1200", new: "loss: «1200 EUR»", suggest: "EUR 1200"},

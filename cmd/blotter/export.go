@@ -14,13 +14,17 @@ import (
 
 type exportCmd struct {
 	siteFlag
-	Out    string `placeholder:"FILE" help:"Write this file; standard output if not given."`
-	Format string `arg:"" enum:"csv,json,ndjson,sqlite" help:"One of ${enum}."`
+	Out    string `placeholder:"FILE" help:"Write this file, or for aiid into this folder; standard output if not given."`
+	Format string `arg:"" enum:"aiid,csv,json,ndjson,sqlite" help:"One of ${enum}."`
 }
 
 func (exportCmd) Help() string {
-	return `csv, json and ndjson are the files of the published data folder: the records that
-are in force. sqlite is a database of these and of those that were withdrawn or
+	return `csv and json are the files of the published data folder: the records that are in
+force. ndjson is every published record, one a line, with its text, from which
+blotter import ndjson makes the same register again, pictures and comments aside.
+aiid is a folder with incidents.csv, reports.csv and duplicates.csv, in the shape of
+the AI Incident Database's export: titles, summaries, dates, organisations and
+sources, and no more. sqlite is a database of these and of those that were withdrawn or
 superseded, with their texts, terms, sources and taxonomies, and full-text search:
 
     blotter export sqlite --out register.sqlite
@@ -33,6 +37,9 @@ What content/removed.yaml takes out is in none of them, and no draft is.`
 func (c *exportCmd) Run(ctx context.Context, s streams) error {
 	if c.Format == "sqlite" && c.Out == "" && isTerminal(s.out) {
 		return errors.New("a database is nothing for a terminal; name a file: --out register.sqlite")
+	}
+	if c.Format == "aiid" && c.Out == "" {
+		return errors.New("the tables are several files; name a folder: --out DIR")
 	}
 	b := generator.New(generator.Options{Dir: c.Dir, Progress: progress(s.err), Note: noted(s)})
 	defer b.Close()
@@ -52,10 +59,19 @@ func (c *exportCmd) Run(ctx context.Context, s streams) error {
 
 func (c *exportCmd) write(ctx context.Context, out io.Writer, reg *generator.Register) error {
 	switch {
+	case c.Format == "aiid":
+		files, err := reg.ExportAIID()
+		if err != nil {
+			return err
+		}
+		if err := os.MkdirAll(c.Out, 0o755); err != nil {
+			return fmt.Errorf("make the folder of the tables: %w", err)
+		}
+		return writeFiles(c.Out, files, func(string, int, int) {})
 	case c.Out != "":
 		return c.replace(ctx, reg)
 	case c.Format != "sqlite":
-		return reg.Export(out, c.Format)
+		return export(out, reg, c.Format)
 	}
 	dir, err := os.MkdirTemp("", "blotter-")
 	if err != nil {
@@ -102,8 +118,15 @@ func (c *exportCmd) fill(ctx context.Context, f *os.File, reg *generator.Registe
 		return reg.ExportSQLite(ctx, f.Name())
 	}
 	w := bufio.NewWriter(f)
-	if err := reg.Export(w, c.Format); err != nil {
+	if err := export(w, reg, c.Format); err != nil {
 		return err
 	}
 	return w.Flush()
+}
+
+func export(w io.Writer, reg *generator.Register, form string) error {
+	if form == "ndjson" {
+		return reg.ExportNDJSON(w)
+	}
+	return reg.Export(w, form)
 }

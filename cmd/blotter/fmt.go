@@ -6,6 +6,7 @@ import (
 	"os"
 	"path"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -13,6 +14,8 @@ import (
 	"blotter/generator/diag"
 	"blotter/generator/incident"
 	"blotter/generator/site"
+
+	"golang.org/x/sync/errgroup"
 )
 
 type fmtCmd struct {
@@ -48,11 +51,13 @@ func (c *fmtCmd) Run(s streams) error {
 	if err != nil {
 		return err
 	}
-	for _, file := range files {
-		if !within(c.Paths, file) && !within(c.Paths, original(file)) {
-			continue
-		}
-		if err := f.format(file, !c.Check); err != nil {
+	files = slices.DeleteFunc(files, func(file string) bool { return !within(c.Paths, file) && !within(c.Paths, original(file)) })
+	first := slices.IndexFunc(files, translated)
+	if first < 0 {
+		first = len(files)
+	}
+	for _, some := range [][]string{files[:first], files[first:]} {
+		if err := f.formatAll(some, !c.Check); err != nil {
 			return err
 		}
 	}
@@ -97,10 +102,19 @@ func (f *formatter) list(existing site.Files) (files []string, err error) {
 		}
 		return err == nil
 	})
-	translation := func(file string) int { return strings.Count(path.Base(file), ".") }
-	slices.SortStableFunc(files, func(a, b string) int { return translation(a) - translation(b) })
-	return files, err
+	records, translations := []string{}, []string{}
+	for _, file := range files {
+		if translated(file) {
+			translations = append(translations, file)
+		} else {
+			records = append(records, file)
+		}
+	}
+	return append(records, translations...), err
 }
+
+// translated reports a file such as <id>.fr.md.
+func translated(file string) bool { return strings.Count(path.Base(file), ".") > 1 }
 
 // original is the file of the record that a translation is of. They go together:
 // a record that was formatted alone would leave its translation out of date.
@@ -109,30 +123,63 @@ func original(file string) string {
 	return path.Join(path.Dir(file), stem+".md")
 }
 
-func (f *formatter) format(file string, write bool) error {
+// formatAll formats files side by side, none of which follows another; the error
+// is that of the first file that has one.
+func (f *formatter) formatAll(files []string, write bool) error {
+	done := make([]formatted, len(files))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, file := range files {
+		group.Go(func() error {
+			done[i] = f.format(file, write)
+			return nil
+		})
+	}
+	group.Wait()
+	for i, d := range done {
+		if d.err != nil {
+			return d.err
+		}
+		f.problems = append(f.problems, d.problems...)
+		if d.changed {
+			f.changed = append(f.changed, files[i])
+			f.renamed[d.was] = d.now
+		}
+	}
+	return nil
+}
+
+// formatted is what became of one file.
+type formatted struct {
+	changed  bool
+	was, now string // blobs
+	problems diag.List
+	err      error
+}
+
+func (f *formatter) format(file string, write bool) (done formatted) {
 	if info, err := f.root.Lstat(file); err != nil || !info.Mode().IsRegular() {
-		return err // a link's file is listed under its own name
+		return formatted{err: err} // a link's file is listed under its own name
 	}
 	src, err := f.root.ReadFile(file)
 	if err != nil {
-		return fmt.Errorf("read %s: %w", file, err)
+		return formatted{err: fmt.Errorf("read %s: %w", file, err)}
 	}
 	lf := bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
-	blob := generator.BlobHash(lf)
-	if slices.ContainsFunc(f.removals, func(list []byte) bool { return bytes.Contains(list, []byte(blob)) }) {
-		return nil // in other bytes it would no longer be the one that is to be forgotten
+	done.was = generator.BlobHash(lf)
+	if slices.ContainsFunc(f.removals, func(list []byte) bool { return bytes.Contains(list, []byte(done.was)) }) {
+		return done // in other bytes it would no longer be the one that is to be forgotten
 	}
 	out, problems, err := incident.Format(file, f.follow(lf))
-	f.problems = append(f.problems, problems...)
+	done.problems, done.err = problems, err
 	if err != nil || len(problems) > 0 || bytes.Equal(out, src) {
-		return err
+		return done
 	}
-	f.changed = append(f.changed, file)
-	f.renamed[blob] = generator.BlobHash(out)
-	if !write {
-		return nil
+	done.changed, done.now = true, generator.BlobHash(out)
+	if write {
+		done.err = replace(f.root, file, out)
 	}
-	return replace(f.root, file, out)
+	return done
 }
 
 // translates is the blob that a translation's header names.

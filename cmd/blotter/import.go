@@ -12,12 +12,20 @@ import (
 
 type importCmd struct {
 	AIID     importAIID     `cmd:"" name:"aiid" help:"From a folder of the AI Incident Database's CSV export."`
+	AIAAIC   importAIAAIC   `cmd:"" name:"aiaaic" help:"From the AIAAIC Repository's sheet, as CSV."`
+	Atlas    importAtlas    `cmd:"" help:"From a folder of MITRE ATLAS case studies."`
 	CSV      importCSV      `cmd:"" name:"csv" help:"From a spreadsheet, with a file that says what its columns mean."`
 	Markdown importMarkdown `cmd:"" help:"From a content folder of Hugo or Jekyll."`
+	NDJSON   importNDJSON   `cmd:"" name:"ndjson" help:"From another register of this format, or an export of this one."`
+}
+
+type importFlags struct {
+	siteFlag
+	DryRun bool `help:"Write nothing; sum up what would be."`
 }
 
 type importAIID struct {
-	siteFlag
+	importFlags
 	Articles  string   `placeholder:"FILE" help:"The database's reports, as JSON: titles, addresses and bylines."`
 	Crosswalk []string `placeholder:"FILE" sep:"none" help:"Pairs of the database's incidents and the OECD's; may be given again."`
 	From      string   `arg:"" name:"dir" help:"The folder with incidents.csv."`
@@ -42,7 +50,7 @@ func (c *importAIID) Run(s streams) error {
 		}
 		options.Crosswalk = append(options.Crosswalk, f)
 	}
-	return importInto(s, c.Dir, func(existing exchange.Existing) (exchange.Result, error) {
+	return importInto(s, c.importFlags, func(existing exchange.Existing) (exchange.Result, error) {
 		return exchange.AIID(os.DirFS(c.From), options, existing)
 	})
 }
@@ -54,7 +62,7 @@ incidents.csv. A second run brings what is new there; what was edited here stays
 }
 
 type importCSV struct {
-	siteFlag
+	importFlags
 	Map  string `required:"" placeholder:"FILE" help:"YAML that says which column is which field."`
 	File string `arg:"" help:"The table, as CSV."`
 }
@@ -89,13 +97,13 @@ func (c *importCSV) Run(s streams) error {
 	if err != nil {
 		return err
 	}
-	return importInto(s, c.Dir, func(existing exchange.Existing) (exchange.Result, error) {
+	return importInto(s, c.importFlags, func(existing exchange.Existing) (exchange.Result, error) {
 		return exchange.CSV(table, mapping, existing)
 	})
 }
 
 type importMarkdown struct {
-	siteFlag
+	importFlags
 	From string `arg:"" name:"dir" help:"The content folder, or a Jekyll site."`
 }
 
@@ -109,8 +117,58 @@ func (c *importMarkdown) Run(s streams) error {
 	if err := mustBeFolder(c.From); err != nil {
 		return err
 	}
-	return importInto(s, c.Dir, func(existing exchange.Existing) (exchange.Result, error) {
+	return importInto(s, c.importFlags, func(existing exchange.Existing) (exchange.Result, error) {
 		return exchange.Markdown(os.DirFS(c.From), existing)
+	})
+}
+
+type importAtlas struct {
+	importFlags
+	From string `arg:"" name:"dir" help:"data/case-studies of the ATLAS data."`
+}
+
+func (c *importAtlas) Run(s streams) error {
+	if err := mustBeFolder(c.From); err != nil {
+		return err
+	}
+	return importInto(s, c.importFlags, func(existing exchange.Existing) (exchange.Result, error) {
+		return exchange.Atlas(os.DirFS(c.From), existing)
+	})
+}
+
+type importAIAAIC struct {
+	importFlags
+	File string `arg:"" help:"The sheet of incidents, downloaded as CSV."`
+}
+
+func (c *importAIAAIC) Run(s streams) error {
+	sheet, err := readFile(c.File)
+	if err != nil {
+		return err
+	}
+	return importInto(s, c.importFlags, func(existing exchange.Existing) (exchange.Result, error) {
+		return exchange.AIAAIC(sheet, existing)
+	})
+}
+
+type importNDJSON struct {
+	importFlags
+	File string `arg:"" help:"The lines that blotter export ndjson writes."`
+}
+
+func (importNDJSON) Help() string {
+	return `Each record becomes the file that it was, with its translations. Pictures and
+comments are not in the lines; settings and taxonomies are this register's. A record
+whose id is here already is left alone, and a difference reported.`
+}
+
+func (c *importNDJSON) Run(s streams) error {
+	lines, err := readFile(c.File)
+	if err != nil {
+		return err
+	}
+	return importInto(s, c.importFlags, func(existing exchange.Existing) (exchange.Result, error) {
+		return exchange.NDJSON(lines, existing)
 	})
 }
 
@@ -135,34 +193,54 @@ func readFile(name string) (exchange.File, error) {
 
 // importInto runs an importer on the site's present files, writes what it gives
 // and tells what it could not carry over.
-func importInto(s streams, dir string, run func(exchange.Existing) (exchange.Result, error)) error {
-	b := generator.New(generator.Options{Dir: dir})
+func importInto(s streams, flags importFlags, run func(exchange.Existing) (exchange.Result, error)) error {
+	b := generator.New(generator.Options{Dir: flags.Dir})
 	defer b.Close()
-	existing, err := b.Files()
+	files, err := b.Files()
 	if err != nil {
 		return err
 	}
-	res, err := run(existing)
+	show := progress(s.err)
+	if show == nil {
+		show = func(string, int, int) {}
+	}
+	res, err := run(exchange.Existing{Files: files, Progress: func(done, total int) { show("importing", done, total) }})
 	if err != nil {
 		return err
 	}
+	if !flags.DryRun {
+		if err := writeFiles(flags.Dir, res.Files, show); err != nil {
+			return err
+		}
+	}
+	if isTerminal(s.err) {
+		fmt.Fprint(s.err, "\r\x1b[K") // where the progress stood
+	}
+	for _, n := range res.Notes {
+		fmt.Fprintln(s.err, safe(n.String()))
+	}
+	if flags.DryRun {
+		return sumUp(s.out, res)
+	}
+	fmt.Fprintf(s.out, "%d records: %d new, %d changed, %d as they were; %d files written, %d notes\n",
+		res.Records, res.Created, res.Updated, res.Unchanged, len(res.Files), len(res.Notes))
+	if len(res.Files) > 0 {
+		fmt.Fprintln(s.err, "next: run blotter check -C", filepath.ToSlash(flags.Dir))
+	}
+	return nil
+}
+
+func writeFiles(dir string, files []exchange.File, show func(string, int, int)) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return fmt.Errorf("open the site's folder: %w", err)
 	}
 	defer root.Close()
-	for _, f := range res.Files {
+	for i, f := range files {
+		show("writing", i+1, len(files))
 		if err := replace(root, f.Path, f.Data); err != nil {
 			return err
 		}
-	}
-	for _, n := range res.Notes {
-		fmt.Fprintln(s.err, safe(n.String()))
-	}
-	fmt.Fprintf(s.out, "%d records: %d new, %d changed, %d as they were; %d files written, %d notes\n",
-		res.Records, res.Created, res.Updated, res.Unchanged, len(res.Files), len(res.Notes))
-	if len(res.Files) > 0 {
-		fmt.Fprintln(s.err, "next: run blotter check -C", filepath.ToSlash(dir))
 	}
 	return nil
 }

@@ -47,6 +47,7 @@ var (
 	TooLarge        = rule("too-large", Error, "a file, its header, its nesting and its expansion stay within the limits", "")
 	NoFrontMatter   = rule("no-front-matter", Error, "a record begins with a header between two lines of three hyphens", "---\ntitle: A title\n---\nThe text.")
 	YAMLSyntax      = rule("yaml-syntax", Error, "the header is YAML", "title: \"A title: with a colon\"")
+	SplitNumber     = rule("split-number", Error, "a number between brackets has no comma in it, which would end the value", "quantities: {affected: about 70000}")
 	YAMLFeature     = rule("yaml-feature", Error, "the header has no anchors, aliases, tags, merge keys or second documents", "harms: [psychological]")
 	DuplicateKey    = rule("duplicate-key", Error, "a key stands once", "date: 2026-06-22")
 	UnknownKey      = rule("unknown-key", Error, "a key is one that the format or a taxonomy declares", "summary: What happened.")

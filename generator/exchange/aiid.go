@@ -2,18 +2,15 @@ package exchange
 
 import (
 	"cmp"
-	"embed"
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"path"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"blotter/generator/incident"
-	"blotter/generator/site"
 )
 
 // AIIDOptions are files that the export itself does not hold. A File's Path is
@@ -35,11 +32,6 @@ const (
 	monitor       = "aim"
 	incidentsFile = "incidents.csv"
 )
-
-// aiidTaxonomies are the vocabularies of the export's classifications.
-//
-//go:embed aiid/*.yaml
-var aiidTaxonomies embed.FS
 
 // AIID reads a folder of the AI Incident Database's CSV export: incidents.csv,
 // and where they are there duplicates.csv, quickadd.csv and classifications_
@@ -68,6 +60,7 @@ func AIID(dir fs.FS, options AIIDOptions, existing Existing) (Result, error) {
 	for _, i := range a.incidents {
 		a.idOf(a.entry(i))
 	}
+	a.rows = len(a.incidents)
 	for _, i := range a.incidents {
 		a.put(a.complete(i))
 	}
@@ -80,16 +73,13 @@ func AIID(dir fs.FS, options AIIDOptions, existing Existing) (Result, error) {
 type aiid struct {
 	*register
 	dir        fs.FS
-	own        map[string][]byte // taxonomy files, by path
-	incidents  []*aiidIncident   // by number
+	incidents  []*aiidIncident // by number
 	byNumber   map[int]*aiidIncident
 	duplicates map[int]int // to the true incident
 	articles   articles
 	aliases    map[int][]string // aiid: and aim: identities
 	labels     map[int]fields
 	tables     map[string]*table // of classifications, by their first name
-	used       map[string]bool   // fields that labels fill
-	undeclared map[string]bool   // fields that the register has no taxonomy for
 	persons    int               // records that name harmed parties
 }
 
@@ -105,19 +95,11 @@ type aiidIncident struct {
 
 func openAIID(dir fs.FS, options AIIDOptions, existing Existing) (*aiid, error) {
 	a := &aiid{
-		dir: dir, own: map[string][]byte{}, byNumber: map[int]*aiidIncident{}, duplicates: map[int]int{}, aliases: map[int][]string{},
-		labels: map[int]fields{}, used: map[string]bool{}, undeclared: map[string]bool{},
+		dir: dir, byNumber: map[int]*aiidIncident{}, duplicates: map[int]int{}, aliases: map[int][]string{},
+		labels: map[int]fields{},
 	}
-	files, err := aiidTaxonomies.ReadDir("aiid")
-	if err != nil {
-		return nil, fmt.Errorf("read the built-in taxonomies: %w", err)
-	}
-	for _, f := range files {
-		if a.own["content/taxonomies/"+f.Name()], err = aiidTaxonomies.ReadFile("aiid/" + f.Name()); err != nil {
-			return nil, fmt.Errorf("read the built-in taxonomies: %w", err)
-		}
-	}
-	if a.register, err = openRegister(existing, a.own); err != nil {
+	var err error
+	if a.register, err = openRegister(existing, aiidDatabase); err != nil {
 		return nil, err
 	}
 	for _, read := range []func(AIIDOptions) error{a.readIncidents, a.readDuplicates, a.readArticles, a.readCrosswalk, a.readLabels, a.readQuickAdd} {
@@ -217,7 +199,7 @@ func (a *aiid) identifiers(row row, column string) (ids []string) {
 			return nil
 		}
 	}
-	return ids
+	return a.few(row.where, column, ids)
 }
 
 // readQuickAdd counts links that nobody has yet made an incident of.
@@ -227,17 +209,6 @@ func (a *aiid) readQuickAdd(AIIDOptions) error {
 		a.note(LeftOut, t.name, "%d links that belong to no incident yet", len(t.rows))
 	}
 	return err
-}
-
-// writeTaxonomies brings the vocabularies that the records use and the register
-// lacks.
-func (a *aiid) writeTaxonomies() {
-	for file, data := range a.own {
-		t := a.config.Taxonomy(strings.TrimSuffix(path.Base(file), ".yaml"))
-		if t != nil && !a.present[file] && slices.ContainsFunc(t.Fields, func(f string) bool { return a.used[f] }) {
-			a.write(file, data)
-		}
-	}
 }
 
 func (a *aiid) closingNotes() {
@@ -286,15 +257,4 @@ func sortedRecords(byKey map[string]*record) []*record {
 	}
 	slices.SortFunc(records, func(a, b *record) int { return cmp.Compare(a.path, b.path) })
 	return records
-}
-
-// taxonomyOf is the taxonomy of a field; nil, with one note, when the register
-// has none.
-func (a *aiid) taxonomyOf(field string) *site.Taxonomy {
-	t := a.config.TaxonomyOf(field)
-	if t == nil && !a.undeclared[field] {
-		a.undeclared[field] = true
-		a.note(Dropped, field, "no file of content/taxonomies/ declares this field, so it is left out of every record")
-	}
-	return t
 }

@@ -28,9 +28,6 @@ func (a *aiid) complete(i *aiidIncident) entry {
 			field{"superseded-by", texts([]string{a.idOf(a.entry(a.byNumber[to]))})})
 	}
 	e.fields = append(e.fields, a.labels[i.number]...)
-	for _, f := range a.labels[i.number] {
-		a.used[f.key] = true
-	}
 	e.fields = append(e.fields, a.parties(i)...)
 	e.fields = append(e.fields, field{"also-known-as", a.identities(i)}, field{"sources", a.sources(i)})
 	return e

@@ -190,26 +190,6 @@ func longestName(s string, t *site.Taxonomy) (longest int) {
 	return longest
 }
 
-func namesOf(t *site.Term) []string { return append([]string{t.ID, t.Name}, t.Synonyms...) }
-
-// term is what a record writes for a name: in a closed taxonomy the id of the
-// term that has the name, in whatever case.
-func (r *register) term(where, column, name string, t *site.Taxonomy) string {
-	if !t.Closed {
-		return name
-	}
-	for _, term := range t.Terms {
-		if slices.ContainsFunc(namesOf(term), func(s string) bool { return strings.EqualFold(s, name) }) {
-			if term.ReplacedBy != nil {
-				term = term.ReplacedBy
-			}
-			return term.ID
-		}
-	}
-	r.note(Dropped, where, "%s: %q is no term of content/taxonomies/%s.yaml", column, name, t.Name)
-	return ""
-}
-
 // quantities are the dead and injured that CSETv1 counts. A count is a
 // statement only in a final classification of a harm that occurred and that the
 // AI did; both columns are 0 where nobody has filled them in, so a 0 is one

@@ -139,7 +139,7 @@ func recordID(date incident.Date, title, other string, taken func(string) bool) 
 			tail = "-" + strconv.Itoa(n)
 		}
 		id := shorten(whole, maxID-len(tail)) + tail
-		if !taken(id) {
+		if !taken(id) && incident.ValidID(id) { // 2021-05 and 06 are a date
 			return id
 		}
 	}

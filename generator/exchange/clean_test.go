@@ -71,6 +71,10 @@ func TestRecordID(t *testing.T) {
 			t.Errorf("%q: got %s, want %s", c[0], got, c[1])
 		}
 	}
+	month, _ := incident.ParseDate("2021-05")
+	if got := recordID(month, "06", "", none); got != "2021-05-06-2" {
+		t.Error(got)
+	}
 	taken := map[string]bool{}
 	for range 120 {
 		id := recordID(day, strings.Repeat("word ", 30), "", func(id string) bool { return taken[id] })

@@ -13,7 +13,7 @@ import (
 // cell of its key column; it is found again by that. What a record must have
 // and the row does not give is noted and left for the author.
 func CSV(tableFile, mappingFile File, existing Existing) (Result, error) {
-	r, err := openRegister(existing, nil)
+	r, err := openRegister(existing, "")
 	if err != nil {
 		return Result{}, err
 	}
@@ -30,6 +30,7 @@ func CSV(tableFile, mappingFile File, existing Existing) (Result, error) {
 		return Result{}, err
 	}
 	r.noteColumns(t, columns)
+	r.rows = len(t.rows)
 	for _, row := range t.rows {
 		c := &csvRow{register: r, mapping: m, row: row, lists: map[string][]string{}}
 		c.carryOver()
@@ -85,7 +86,7 @@ func (c *csvRow) read(col csvColumn) {
 	cell := c.row.get(col.column)
 	parts := []string{cell}
 	if col.split != "" {
-		parts = strings.Split(cell, col.split)
+		parts = c.few(c.row.where, col.column, strings.Split(cell, col.split))
 	}
 	if col.field == "body" {
 		c.add("body", c.paragraphsOf(cell))

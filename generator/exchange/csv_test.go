@@ -74,7 +74,7 @@ func TestCSVMappingErrors(t *testing.T) {
 			t.Errorf("%q\n got %v\nwant %s", c.mapping, err, c.want)
 		}
 	}
-	if _, err := CSV(File{"cases.csv", []byte("Case\n\"x")}, File{"map.yaml", []byte("database: x\nkey: Case\ncolumns: []\n")}, nil); err == nil || !strings.Contains(err.Error(), "cases.csv") {
+	if _, err := CSV(File{"cases.csv", []byte("Case\n\"x")}, File{"map.yaml", []byte("database: x\nkey: Case\ncolumns: []\n")}, Existing{}); err == nil || !strings.Contains(err.Error(), "cases.csv") {
 		t.Error("a table with an open quote:", err)
 	}
 }

@@ -23,7 +23,7 @@ type tree map[string]string
 func newRegister() tree {
 	return tree{
 		"content/site.yaml":                     "title: A register\nbase-url: https://register.example/\nquantities:\n  - {id: deaths, name: Deaths}\n  - {id: injuries, name: Injuries}\n",
-		"content/databases.yaml":                "databases:\n  - {id: aiid, name: AI Incident Database}\n  - {id: aim, name: Monitor}\n",
+		"content/databases.yaml":                "databases:\n  - {id: aiid, name: AI Incident Database}\n  - {id: aim, name: Monitor}\n  - {id: atlas, name: Atlas}\n  - {id: aiaaic, name: AIAAIC}\n",
 		"content/taxonomies/countries.yaml":     "name: Countries\nfields: [countries]\nclosed: true\nvocabulary: iso-3166-1\n",
 		"content/taxonomies/organisations.yaml": "name: Organisations\nfields: [systems.developers, systems.deployers, organisations]\nclosed: false\n",
 		"content/taxonomies/publishers.yaml":    "name: Publishers\nfields: [sources.publisher]\nclosed: false\n",
@@ -32,7 +32,9 @@ func newRegister() tree {
 	}
 }
 
-func (tr tree) files() Existing {
+func (tr tree) files() Existing { return Existing{Files: tr.content()} }
+
+func (tr tree) content() site.Files {
 	return func(yield func(string, func() ([]byte, error)) bool) {
 		for _, p := range slices.Sorted(maps.Keys(tr)) {
 			if !yield(p, func() ([]byte, error) { return []byte(tr[p]), nil }) {
@@ -51,7 +53,7 @@ func (tr tree) apply(r Result) {
 // check is what `blotter check` would say.
 func (tr tree) check(t *testing.T) diag.List {
 	t.Helper()
-	cfg, problems, err := site.ReadConfig(tr.files())
+	cfg, problems, err := site.ReadConfig(tr.content())
 	if err != nil {
 		t.Fatal(err)
 	}

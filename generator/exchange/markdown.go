@@ -27,7 +27,7 @@ import (
 // A file whose old address or title is that of a record here is left alone, so
 // that a second run changes nothing.
 func Markdown(dir fs.FS, existing Existing) (Result, error) {
-	r, err := openRegister(existing, nil)
+	r, err := openRegister(existing, "")
 	if err != nil {
 		return Result{}, err
 	}
@@ -42,7 +42,9 @@ func Markdown(dir fs.FS, existing Existing) (Result, error) {
 	for _, p := range m.pages {
 		m.settle(p)
 	}
+	m.rows = len(m.pages)
 	for _, p := range m.pages {
+		m.step()
 		if err := m.carryOver(p); err != nil {
 			return Result{}, err
 		}

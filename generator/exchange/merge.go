@@ -1,9 +1,6 @@
 package exchange
 
 import (
-	"regexp"
-	"strings"
-
 	"blotter/generator/incident"
 )
 
@@ -23,11 +20,15 @@ func (e *entry) key() string { return e.database + ":" + e.id }
 // put carries an entry over: it makes a record, or brings the one that came
 // from the entry before up to date.
 func (r *register) put(e entry) {
+	r.step()
 	if r.seen[e.key()] {
 		r.note(LeftOut, e.where, "%s stands twice; the first is carried over", e.key())
 		return
 	}
 	r.seen[e.key()] = true
+	for _, f := range e.fields {
+		r.used[f.key] = true
+	}
 	rec := r.byOrigin[e.key()]
 	switch {
 	case rec == nil && r.byIdentity[e.key()] != nil:
@@ -65,15 +66,7 @@ func (r *register) create(e entry) {
 		r.note(LeftOut, e.where, "removed.yaml forgets %s", id)
 		return
 	}
-	header := fields{}
-	for _, f := range e.fields {
-		if r.forgotten(id, f.key) {
-			r.note(Dropped, e.where, "removed.yaml forgets %s of %s", f.key, id)
-			continue
-		}
-		header.set(f.key, f.value)
-	}
-	header = r.fit(e.where, header, e.body)
+	header := r.fit(e.where, r.without(e.where, id, e.fields, ""), e.body)
 	imported := mapping()
 	for _, f := range header {
 		imported.fields = append(imported.fields, pair(f.key, f.value.hash()))
@@ -122,12 +115,12 @@ func (r *register) update(rec *record, e entry) {
 	imported, _ := from.fields.get("imported")
 	imported.kind, imported.fields = mapNode, imported.fields.clone()
 	m := &merge{register: r, rec: rec, header: rec.header.clone(), imported: &imported.fields}
-	e.fields = r.fit(e.where, e.fields, "")
+	e.fields = r.fit(e.where, r.without(e.where, rec.id, e.fields, ""), "")
 	for _, f := range e.fields {
 		m.field(f)
 	}
 	for _, f := range imported.fields.clone() {
-		if _, given := e.fields.get(f.key); !given {
+		if _, given := e.fields.get(f.key); !given && !r.forgotten(rec.id, f.key) {
 			m.withdrawn(f.key)
 		}
 	}
@@ -141,11 +134,8 @@ func (r *register) update(rec *record, e entry) {
 		r.Unchanged++
 		return
 	}
-	if hasComments(rec) {
-		r.note(Changed, rec.id, "the header was written anew; its comments are lost")
-	}
 	r.Updated++
-	r.writeRecord(rec.path, writeRecord(m.header, rec.body))
+	r.writeRecord(rec.path, incident.Revise(rec.data, m.header.tree()))
 }
 
 // merge brings one record up to date.
@@ -162,8 +152,6 @@ func (m *merge) field(f field) {
 	last := m.imported.text(f.key)
 	hash := f.value.hash()
 	switch {
-	case m.forgotten(m.rec.id, f.key):
-		m.note(Dropped, m.rec.id, "%s, which removed.yaml forgets", f.key)
 	case here && present.equal(f.value), here && last != "" && present.hash() == last, !here && last == "":
 		m.header.set(f.key, f.value)
 		m.imported.set(f.key, text(hash))
@@ -188,20 +176,4 @@ func (m *merge) withdrawn(key string) {
 	}
 	m.header.remove(key)
 	m.imported.remove(key)
-}
-
-var commentAt = regexp.MustCompile(`(?m)(^|[ \t])#`)
-
-// hasComments reports whether a record's header holds a comment: the rest of a
-// line from a # on, without which it says the same.
-func hasComments(rec *record) bool {
-	head := string(rec.data[:len(rec.data)-len(rec.body)])
-	for _, at := range commentAt.FindAllStringIndex(head, 50) {
-		comment, _, _ := strings.Cut(head[at[0]:], "\n")
-		without, problems := parseDocument(rec.path, []byte(head[:at[0]]+head[at[0]+len(comment):]))
-		if problems == nil && without.header.equal(rec.header) {
-			return true
-		}
-	}
-	return false
 }

@@ -7,28 +7,6 @@ import (
 	"testing/fstest"
 )
 
-func TestHasComments(t *testing.T) {
-	for header, want := range map[string]bool{
-		"title: a # b\n":                          true,
-		"# first\ntitle: a\n":                     true,
-		"title: a\nharms:\n  - b\n  # c\n  - d\n": true,
-		"title: \"a # b\"\n":                      false,
-		"title: 'a # b'\n":                        false,
-		"title: >-\n  a # b\n  # c\n":             false,
-		"title: a#b\nurl: https://x/#y\n":         false,
-		"title: \"a # b\" # c\n":                  true,
-	} {
-		data := "---\n" + header + "---\n# A heading\n"
-		doc, problems := parseDocument("x.md", []byte(data))
-		if problems != nil {
-			t.Fatal(problems)
-		}
-		if got := hasComments(&record{path: "x.md", document: doc, data: []byte(data)}); got != want {
-			t.Errorf("%q: %v", header, got)
-		}
-	}
-}
-
 // A field's hash depends on what it says and not on how it is written.
 func TestHashIgnoresForm(t *testing.T) {
 	hash := func(header string) string {

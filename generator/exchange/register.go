@@ -25,6 +25,18 @@ type register struct {
 	assigned   map[string]string // ids that new records get, by origin
 	reserved   map[string]bool   // the same ids
 	seen       map[string]bool   // origins that the source gave in this run
+	own        map[string][]byte // taxonomy files that the importer brings, by path
+	used       map[string]bool   // fields that the records fill
+	undeclared map[string]bool   // fields that the register has no taxonomy for
+	progress   func(done, total int)
+	done, rows int // of the source
+}
+
+// step tells how far the import is.
+func (r *register) step() {
+	if r.done++; r.progress != nil {
+		r.progress(r.done, r.rows)
+	}
 }
 
 // record is one record of the register.
@@ -34,26 +46,31 @@ type record struct {
 	data []byte
 }
 
-// openRegister reads the register's present files. further are taxonomy files
-// that the importer brings; each is used, and written when one of its terms is,
-// unless the register has a taxonomy of that name or for that field.
-func openRegister(existing Existing, further map[string][]byte) (*register, error) {
+// openRegister reads the register's present files. database, if any, names the
+// vocabularies that the importer brings; each is used, and written when one of its
+// terms is, unless the register has a taxonomy of that name or for that field.
+func openRegister(existing Existing, database string) (*register, error) {
 	r := &register{
 		byOrigin: map[string]*record{}, byIdentity: map[string]*record{}, byAlias: map[string]*record{},
 		ids: map[string]*record{}, present: map[string]bool{}, assigned: map[string]string{}, reserved: map[string]bool{}, seen: map[string]bool{},
+		used: map[string]bool{}, undeclared: map[string]bool{},
 	}
-	if existing == nil {
-		existing = func(func(string, func() ([]byte, error)) bool) {}
+	if existing.Files == nil {
+		existing.Files = func(func(string, func() ([]byte, error)) bool) {}
 	}
-	config, _, err := site.ReadConfig(existing)
+	r.progress = existing.Progress
+	config, _, err := site.ReadConfig(existing.Files)
 	if err != nil {
 		return nil, fmt.Errorf("read the register's settings: %w", err)
 	}
 	r.config = config
-	if err := r.addTaxonomies(existing, further); err != nil {
+	if r.own, err = vocabularies(database); err != nil {
 		return nil, err
 	}
-	for file, read := range existing {
+	if err := r.addTaxonomies(r.own); err != nil {
+		return nil, err
+	}
+	for file, read := range existing.Files {
 		r.present[file] = true
 		if !strings.HasPrefix(file, incident.Folder) || path.Ext(file) != ".md" {
 			continue
@@ -71,7 +88,7 @@ func openRegister(existing Existing, further map[string][]byte) (*register, erro
 
 // addTaxonomies reads the configuration again with those of the importer's
 // taxonomies that the register lacks.
-func (r *register) addTaxonomies(existing Existing, further map[string][]byte) error {
+func (r *register) addTaxonomies(further map[string][]byte) error {
 	brought := func(yield func(string, func() ([]byte, error)) bool) {
 		for file, data := range further {
 			if !yield(file, func() ([]byte, error) { return data, nil }) {
@@ -157,6 +174,25 @@ func (r *register) forgotten(id, field string) bool {
 	return slices.ContainsFunc(r.config.Removals, func(rem *site.Removal) bool {
 		return rem.ID == id && slices.Contains(rem.Fields, field)
 	})
+}
+
+// without is a header, or a map within it, without the fields that removed.yaml
+// forgets.
+func (r *register) without(where, id string, fs fields, within string) (left fields) {
+	for _, f := range fs {
+		path := strings.TrimPrefix(within+"."+f.key, ".")
+		if r.forgotten(id, path) {
+			r.note(Dropped, where, "removed.yaml forgets %s of %s", path, id)
+			continue
+		}
+		items := slices.Clone(f.value.items)
+		for i := range items {
+			items[i].fields = r.without(where, id, items[i].fields, path)
+		}
+		f.value.items, f.value.fields = items, r.without(where, id, f.value.fields, path)
+		left = append(left, f)
+	}
+	return left
 }
 
 // needDatabase advises to name a database that the register does not know.

@@ -19,6 +19,9 @@ type Published struct {
 	JSON   []byte // by the published schema record.json
 	Listed bool
 	Body   string // plain text, "" where it may not be shown
+	// File and Translations are what Lines adds.
+	File         Written
+	Translations []Written
 }
 
 // tables are the shapes of the database, for their reader too.

@@ -66,7 +66,13 @@ func readTable(name string, in io.Reader, comma rune, columns []string, result *
 	}
 }
 
+// maxColumns is how many columns of a table are read.
+const maxColumns = 1000
+
 func (t *table) checkHeader(columns []string) error {
+	if len(t.header) > maxColumns {
+		return fmt.Errorf("%s has %d columns; at most %d are read", t.name, len(t.header), maxColumns)
+	}
 	for i, h := range t.header {
 		t.header[i] = strings.TrimSpace(h)
 		if slices.Contains(t.header[:i], t.header[i]) {
@@ -75,7 +81,7 @@ func (t *table) checkHeader(columns []string) error {
 	}
 	for _, c := range columns {
 		if !slices.Contains(t.header, c) {
-			return fmt.Errorf("%s has no column %q; its columns are %s", t.name, c, strings.Join(t.header, ", "))
+			return fmt.Errorf("%s has no column %q; its columns are %s", t.name, c, strings.Join(t.header[:min(len(t.header), 50)], ", "))
 		}
 	}
 	return nil

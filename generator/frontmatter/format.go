@@ -66,7 +66,7 @@ func same(a, b Node) bool {
 
 // secondColon is a line whose value has a colon that YAML takes for a key's. What
 // stands before it is text, and not a key that belongs in a line of its own.
-var secondColon = regexp.MustCompile(`^( *(?:- +)?)([\pL\pN_-]+):[ \t]+([^\s"'\[{|>&*!#%@,?` + "`" + `-].*?)([ \t]+#.*)?$`)
+var secondColon = regexp.MustCompile(`^( *(?:- +)?)([\pL\pN_-]+):[ \t]+([^\s\[{|>&*!#%@,?` + "`" + `-].*?)([ \t]+#.*)?$`)
 
 var aKey = regexp.MustCompile(`^[a-z][a-z0-9_-]*$`)
 
@@ -82,6 +82,14 @@ func colonLine(line string, col int) (before, key, value, comment string, ok boo
 		return "", "", "", "", false
 	}
 	text := strings.TrimSpace(string(runes[start:col]))
+	if text == "" {
+		return "", "", "", "", false
+	}
+	for _, quote := range []string{`"`, "'"} { // a quotation that the text goes on after
+		if strings.HasPrefix(text, quote) && strings.Count(text, quote) < 2 {
+			return "", "", "", "", false
+		}
+	}
 	return m[1], m[2], m[3], m[4], !aKey.MatchString(text)
 }
 

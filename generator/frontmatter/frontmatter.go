@@ -7,14 +7,15 @@
 // scalar is its text and nothing else: NO is Norway, 010 is three characters and
 // a date is not a time. YAML features that let a small file mean a large one, or
 // one thing mean two (anchors, aliases, tags, merge keys, further documents), are
-// refused. Form writes a header in canonical form and keeps its comments. The
-// package knows no field of any format.
+// refused. Form writes a header in canonical form, or some of its keys, and
+// keeps its comments. The package knows no field of any format.
 package frontmatter
 
 import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -252,10 +253,14 @@ func (r *reader) mapping(n *yaml.Node, depth int) []field {
 		return nil
 	}
 	var fields []field
+	var last value // what a comma stands after
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		k := r.value(n.Content[i], depth+1)
 		switch {
+		case n.Content[i+1].Tag == "!!null" && n.Style&yaml.FlowStyle != 0 && digitsAfter(last, k):
+			last = r.splitNumber(last, k)
+			continue
 		case n.Content[i].Tag == "!!merge":
 			r.fatal = true
 			r.add(diag.YAMLFeature, k.Span, "merge keys (<<) are not read; write the fields out")
@@ -267,10 +272,36 @@ func (r *reader) mapping(n *yaml.Node, depth int) []field {
 			r.add(diag.DuplicateKey, k.Span, "%q stands twice; keep one", k.text)
 		default:
 			seen[k.text] = true
-			fields = append(fields, field{k.Span, k.text, r.value(n.Content[i+1], depth+1)})
+			last = r.value(n.Content[i+1], depth+1)
+			fields = append(fields, field{k.Span, k.text, last})
 		}
 	}
 	return fields
+}
+
+var (
+	endsInDigits = regexp.MustCompile(`(^|[^0-9.])[0-9]{1,3}$|,[0-9]{3}$`)
+	threeDigits  = regexp.MustCompile(`^[0-9]{3}$`)
+)
+
+// digitsAfter reports that k is the next three digits of a number that a comma
+// divides.
+func digitsAfter(last, k value) bool {
+	return last.node == yaml.ScalarNode && last.Line == k.Line && last.EndCol+1 == k.Col &&
+		endsInDigits.MatchString(last.text) && threeDigits.MatchString(k.text)
+}
+
+// splitNumber reports a number with a comma in it, and gives what is known of it so
+// far.
+func (r *reader) splitNumber(last, k value) value {
+	if n := len(r.problems); n > 0 && r.problems[n-1].Rule == diag.SplitNumber && r.problems[n-1].EndCol == last.EndCol {
+		r.problems = r.problems[:n-1]
+	}
+	last.text += "," + k.text
+	last.EndCol = k.EndCol
+	r.add(diag.SplitNumber, last.Span, "the comma ends a value between brackets, so %q is read as several; write the number without commas", last.text)
+	r.problems[len(r.problems)-1].Suggestion = strings.ReplaceAll(last.text, ",", "")
+	return last
 }
 
 // span is the place of a node on its first line.

@@ -112,6 +112,8 @@ func TestRefused(t *testing.T) {
 		{"a: b\nc: \"d\ne: f\n", "2:4: the quotation mark that opens here is not closed; close the quote [yaml-syntax]"},
 		{"a: b\na: c\na: d", "2:1: \"a\" stands twice; keep one [duplicate-key]\n3:1: \"a\" stands twice; keep one [duplicate-key]"},
 		{"a: {b: 1, 'b': 2}", `1:11: "b" stands twice; keep one [duplicate-key]`},
+		{"a: {b: 70,000, c: EUR 1,200,000}", `1:8: the comma ends a value between brackets, so "70,000" is read as several; write the number without commas; did you mean "70000"? [split-number]` +
+			"\n" + `1:19: the comma ends a value between brackets, so "EUR 1,200,000" is read as several; write the number without commas; did you mean "EUR 1200000"? [split-number]`},
 		{"? [a]\n: b", "1:3: a key is a word [yaml-syntax]"},
 		{`"": b`, "1:1: a key is a word [yaml-syntax]"},
 		{`a: "x\0"`, "1:4: control character U+0000 in a value; remove it [invalid-text]"},

@@ -45,15 +45,7 @@ func (f Form) write(root part) []byte {
 
 // arrange puts the keys in order.
 func (f Form) arrange(root *part) {
-	sortParts(root.parts, func(key string) int {
-		if i := slices.Index(f.Keys, key); i >= 0 && key != "" {
-			return i
-		}
-		if i := slices.Index(f.Keys, ""); i >= 0 {
-			return i
-		}
-		return len(f.Keys)
-	}, true)
+	sortParts(root.parts, f.rank, true)
 	for i := range root.parts {
 		p := &root.parts[i]
 		f.arrangeInner(p, f.Inner[p.key])
@@ -172,6 +164,7 @@ func (w *writer) item(indent string, p part, block bool) {
 		p.above, p.beside = append(p.above, p.beside), ""
 	}
 	if p.kind == Mapping { // so is the place above it
+		p.parts = slices.Clone(p.parts)
 		p.above, p.parts[0].above = append(p.above, p.parts[0].above...), nil
 	}
 	w.comments(indent, p.above)

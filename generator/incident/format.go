@@ -45,6 +45,10 @@ func Write(header frontmatter.Node, body string) []byte {
 	return append(form.Write(header), ended([]byte(body))...)
 }
 
+// Revise gives a record's file with other values in its header, and the rest as it
+// is: see frontmatter.Form.
+func Revise(src []byte, header frontmatter.Node) []byte { return form.Edit(src, header) }
+
 // Format gives a record or a translation in canonical form (frontmatter.Form
 // describes the header's): the same values, comments and body, but for line ends,
 // and one at the end. A header that can't be read, and bytes that no text may hold,

@@ -113,6 +113,8 @@ var spans = regexp.MustCompile(`\b[0-9]+:[0-9]+-[0-9]+\b`)
 func TestFormatMends(t *testing.T) {
 	for text, want := range map[string]string{
 		"title: A: b\n":                       "title: \"A: b\"\n",
+		"title: 'A joke': it's on us\n":       "title: \"'A joke': it's on us\"\n",
+		"title: \"A\" and \"b\": why\n":       "title: '\"A\" and \"b\": why'\n",
 		"title: What now:\n":                  "title: \"What now:\"\n",
 		"title: A: b's \"c\" # note\n":        "title: \"A: b's \\\"c\\\"\" # note\n",
 		"title: A\nsummary: It: was: so\n":    "title: A\nsummary: \"It: was: so\"\n",

@@ -15,7 +15,9 @@ const Folder = "content/incidents/"
 
 const maxID = 80
 
-var idForm = regexp.MustCompile(`^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(-[a-z0-9]+)+$`)
+// idForm is a date, the longest that the id begins with, and words after it: the
+// first word after a year or month has not just the two digits of a month or day.
+var idForm = regexp.MustCompile(`^[0-9]{4}(-[0-9]{2}-[0-9]{2}-[a-z0-9]+|(-[0-9]{2})?-([0-9]?[a-z][a-z0-9]*|[0-9]|[0-9]{2}[a-z0-9]+))(-[a-z0-9]+)*$`)
 
 // ValidID reports whether id has the form of a record's id.
 func ValidID(id string) bool {

@@ -13,9 +13,14 @@ func TestValidID(t *testing.T) {
 		"2026-06-22-c5ac":                     true,
 		"2026-06-x":                           true,
 		"2026-x":                              true,
-		"2026-99-99-x":                        true, // a label, not a date
-		"2026-06":                             true, // a year and the word 06
-		"2026-06-22":                          true, // a month and the word 22
+		"2026-99-99-x":                        true,  // a label, not a date
+		"2026-06":                             false, // a month
+		"2026-06-22":                          false, // a day
+		"2026-06-22-22":                       true,
+		"2026-7":                              true,
+		"2026-007":                            true,
+		"2026-06-2b":                          true,
+		"2026-12-x-12":                        true,
 		"2026-" + strings.Repeat("x", 75):     true,
 		"2026-" + strings.Repeat("x", 76):     false,
 		"2026":                                false,
