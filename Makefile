@@ -5,7 +5,8 @@
 # make bench-site     measures the site: links, accessibility, speed, bytes (npm, Chromium)
 # make screens        takes pictures of every kind of page, into SCREENS, and README's
 # make bench-history  measures the walk over a history beside git log's
-# make lint    checks the built site with the W3C's validator (needs Java and npm)
+# make lint    checks the workflows that init writes with actionlint, and the built site
+#              with the W3C's validator (needs Java and npm)
 
 GO ?= go
 SCREENS ?= ../blotter-screens
@@ -54,6 +55,7 @@ bench-history:
 	$(GO) test ./generator/repo -run '^$$' -bench History -benchtime 5x -timeout 2h
 
 lint: site
+	$(GO) run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12 cmd/blotter/forge/github/.github/workflows/*.yml
 	@tools=$$(mktemp -d) && cd $$tools && npm install --silent --no-audit --no-fund vnu-jar@26.9.27 && cd - >/dev/null && \
 	  java -Xss8m -jar $$tools/node_modules/vnu-jar/build/dist/vnu.jar --skip-non-html --errors-only public; \
 	  status=$$?; rm -rf $$tools; exit $$status

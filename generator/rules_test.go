@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -14,6 +16,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 var update = flag.Bool("update", false, "rewrite what the tests want")
@@ -75,6 +78,49 @@ func testRule(t *testing.T, file, name string) {
 		t.Errorf("the case shows no problem of the rule %s", name)
 	}
 	spansLieInTheirFiles(t, dir, problems)
+	fitSchemas(t, problems)
+}
+
+// reportSchemas are those of the two formats for programs.
+var reportSchemas = sync.OnceValues(func() (json, sarif *jsonschema.Schema) {
+	compile := func(schema []byte) *jsonschema.Schema {
+		compiler := jsonschema.NewCompiler()
+		doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(schema))
+		if err == nil {
+			err = compiler.AddResource("https://schema.example/schema.json", doc)
+		}
+		if err != nil {
+			panic(err)
+		}
+		return compiler.MustCompile("https://schema.example/schema.json")
+	}
+	official, err := os.ReadFile("diag/testdata/sarif-2.1.0-rtm.5.json")
+	if err != nil {
+		panic(err)
+	}
+	return compile(diag.Schema), compile(official)
+})
+
+// fitSchemas holds the problems, as they are printed for programs, to the schemas.
+func fitSchemas(t *testing.T, problems diag.List) {
+	t.Helper()
+	json, sarif := reportSchemas()
+	for _, format := range []struct {
+		schema *jsonschema.Schema
+		write  func(io.Writer, diag.List) error
+	}{{json, diag.WriteJSON}, {sarif, diag.WriteSARIF}} {
+		var out bytes.Buffer
+		if err := format.write(&out, problems); err != nil {
+			t.Fatal(err)
+		}
+		value, err := jsonschema.UnmarshalJSON(&out)
+		if err == nil {
+			err = format.schema.Validate(value)
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	}
 }
 
 // spansLieInTheirFiles holds every position to the file that it is in.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"blotter/generator/diag"
 	"blotter/generator/gate"
 	"blotter/generator/incident"
 	"blotter/generator/repo"
@@ -44,7 +45,20 @@ func (b *Builder) Since(ctx context.Context, reg *Register, ref string, allowMas
 	}
 	reg.Problems = append(reg.Problems, report.Problems...)
 	reg.Problems.Sort()
+	report.Touched = touched(reg.Problems, before.snapshot, reg.snapshot)
 	return report, nil
+}
+
+// touched are the files with problems that differ between two versions, or that one
+// of them has not.
+func touched(problems diag.List, before, after *repo.Snapshot) map[string]bool {
+	files := map[string]bool{}
+	for _, p := range problems {
+		old, had := before.File(p.File)
+		now, has := after.File(p.File)
+		files[p.File] = !had || !has || old.Hash != now.Hash
+	}
+	return files
 }
 
 // base is the commit that a change began from.

@@ -55,6 +55,7 @@ func TestWrongRecords(t *testing.T) {
 		t.Errorf("%s, which is sound, has %v", file, problems)
 	}
 	spansLieInTheirFiles(t, dir, reg.Problems)
+	fitSchemas(t, reg.Problems)
 }
 
 func (c *wrong) file(i int) string {

@@ -21,17 +21,21 @@ type checkCmd struct {
 	siteFlag
 	Since     string   `placeholder:"REF" help:"Check as well what has changed since the work tree's branch left this one (or a tag or commit): published ids, addresses and removals stay."`
 	AllowMass bool     `name:"allow-mass-change" help:"With --since: so many records are meant to change."`
+	Fix       bool     `help:"Mend the records first where there is one answer only: a slip in a term or key, a date in another order, a colon without quotes, a tab."`
 	Summary   string   `placeholder:"FILE" help:"Write the problems, and with --since the records' changes field by field, as Markdown."`
+	Preview   string   `placeholder:"URL" help:"With --summary: where the built site is. An address that ends in / is a folder, in which each record's page is linked."`
 	Format    string   `enum:"text,json,sarif,github" default:"text" help:"How to report: text, json, sarif or github."`
 	Paths     []string `arg:"" optional:"" name:"path" help:"Report only these files and folders; all are read."`
 }
 
 func (c *checkCmd) Run(ctx context.Context, s streams) error {
-	if c.AllowMass && c.Since == "" {
-		return errors.New("--allow-mass-change goes with --since")
-	}
-	if err := checkPaths(c.Dir, c.Paths); err != nil {
+	if err := c.checkFlags(); err != nil {
 		return err
+	}
+	if c.Fix {
+		if err := c.fix(ctx, s); err != nil {
+			return err
+		}
 	}
 	b := generator.New(generator.Options{Dir: c.Dir, Drafts: true, Progress: progress(s.err), Note: noted(s)})
 	defer b.Close()
@@ -52,11 +56,14 @@ func (c *checkCmd) Run(ctx context.Context, s streams) error {
 		}
 	}
 	problems := c.wanted(reg.Problems)
+	if report != nil && c.Format == "github" { // which shows the first ten only
+		problems = touchedFirst(problems, report)
+	}
 	if err := c.print(s, problems); err != nil {
 		return err
 	}
 	if c.Summary != "" {
-		if err := writeSummary(c.Summary, problems, report); err != nil {
+		if err := (summary{problems, report, reg.Site, c.Preview}).write(c.Summary); err != nil {
 			return err
 		}
 	}
@@ -69,6 +76,21 @@ func (c *checkCmd) Run(ctx context.Context, s streams) error {
 	return nil
 }
 
+// checkFlags refuses flags that don't go together, and paths that are not there.
+func (c *checkCmd) checkFlags() error {
+	switch {
+	case c.AllowMass && c.Since == "":
+		return errors.New("--allow-mass-change goes with --since")
+	case c.Preview != "" && c.Summary == "":
+		return errors.New("--preview goes with --summary")
+	case c.Preview != "":
+		if err := checkPreview(c.Preview); err != nil {
+			return err
+		}
+	}
+	return checkPaths(c.Dir, c.Paths)
+}
+
 // close says in the end what was looked at.
 func (c *checkCmd) close(s streams, reg *generator.Register, report *gate.Report, problems diag.List) {
 	if report != nil {
@@ -78,6 +100,14 @@ func (c *checkCmd) close(s streams, reg *generator.Register, report *gate.Report
 		}
 	}
 	fmt.Fprintf(s.err, "%s: %s\n", counted(len(reg.Site.All), "record"), problems.Summary())
+}
+
+// touchedFirst puts the problems of files that a change touches before the others.
+func touchedFirst(problems diag.List, report *gate.Report) diag.List {
+	touched := slices.Clone(problems)
+	touched = slices.DeleteFunc(touched, func(p diag.Problem) bool { return !report.Touched[p.File] })
+	others := slices.DeleteFunc(problems, func(p diag.Problem) bool { return report.Touched[p.File] })
+	return append(touched, others...)
 }
 
 func (c *checkCmd) print(s streams, problems diag.List) error {

@@ -42,9 +42,9 @@ func (c *fmtCmd) Run(s streams) error {
 	if err != nil {
 		return err
 	}
-	f := &formatter{renamed: map[string]string{}}
-	if f.root, err = os.OpenRoot(c.Dir); err != nil {
-		return fmt.Errorf("open the site's folder: %w", err)
+	f, err := newFormatter(c.Dir)
+	if err != nil {
+		return err
 	}
 	defer f.root.Close()
 	files, err := f.list(existing)
@@ -87,6 +87,14 @@ type formatter struct {
 	renamed  map[string]string // blobs of formatted records, for what was translated from them
 	changed  []string
 	problems diag.List
+}
+
+func newFormatter(dir string) (*formatter, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("open the site's folder: %w", err)
+	}
+	return &formatter{root: root, renamed: map[string]string{}}, nil
 }
 
 // list gives the records, and then their translations.
@@ -157,20 +165,31 @@ type formatted struct {
 	err      error
 }
 
-func (f *formatter) format(file string, write bool) (done formatted) {
+// read gives a file and its blob, or nil if it is to be left alone.
+func (f *formatter) read(file string) (src []byte, blob string, err error) {
 	if info, err := f.root.Lstat(file); err != nil || !info.Mode().IsRegular() {
-		return formatted{err: err} // a link's file is listed under its own name
+		return nil, "", err // a link's file is listed under its own name
 	}
-	src, err := f.root.ReadFile(file)
+	src, err = f.root.ReadFile(file)
 	if err != nil {
-		return formatted{err: fmt.Errorf("read %s: %w", file, err)}
+		return nil, "", fmt.Errorf("read %s: %w", file, err)
 	}
-	lf := bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
-	done.was = generator.BlobHash(lf)
-	if slices.ContainsFunc(f.removals, func(list []byte) bool { return bytes.Contains(list, []byte(done.was)) }) {
-		return done // in other bytes it would no longer be the one that is to be forgotten
+	blob = generator.BlobHash(lineFeeds(src))
+	if slices.ContainsFunc(f.removals, func(list []byte) bool { return bytes.Contains(list, []byte(blob)) }) {
+		return nil, "", nil // in other bytes it would no longer be the one that is to be forgotten
 	}
-	out, problems, err := incident.Format(file, f.follow(lf))
+	return src, blob, nil
+}
+
+func lineFeeds(text []byte) []byte { return bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")) }
+
+func (f *formatter) format(file string, write bool) (done formatted) {
+	src, blob, err := f.read(file)
+	if src == nil || err != nil {
+		return formatted{err: err}
+	}
+	done.was = blob
+	out, problems, err := incident.Format(file, f.follow(lineFeeds(src)))
 	done.problems, done.err = problems, err
 	if err != nil || len(problems) > 0 || bytes.Equal(out, src) {
 		return done

@@ -1,7 +1,7 @@
 package main
 
 import (
-	_ "embed"
+	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,6 +15,7 @@ import (
 
 type initCmd struct {
 	Sample bool   `help:"With all records of the sample register."`
+	Forge  string `enum:"github,gitlab,none" default:"github" help:"Where it will be kept: github, gitlab or none. Writes the workflows that check requests and publish, and forms for issues."`
 	Dir    string `arg:"" help:"A folder that is empty or not there yet."`
 }
 
@@ -22,6 +23,12 @@ type initCmd struct {
 //
 //go:embed first-record.md
 var firstRecord []byte
+
+// forges holds, by forge, the files that let it check and publish a register, and in
+// any those that go with each.
+//
+//go:embed all:forge
+var forges embed.FS
 
 const firstRecordPath = "content/incidents/2026/2026-01-31-what-a-record-looks-like.md"
 
@@ -46,6 +53,9 @@ func (c *initCmd) Run(s streams) error {
 	dir := filepath.ToSlash(c.Dir)
 	fmt.Fprintf(s.out, "%d files in %s\n", n, dir)
 	fmt.Fprintf(s.err, "next: edit %s/content/site.yaml, then run blotter serve --drafts -C %s\n", dir, dir)
+	if c.Forge != "none" {
+		fmt.Fprintf(s.err, "for the forge: fill in %s/.ci/get-blotter.sh and CODEOWNERS; CONTRIBUTING.md says how\n", dir)
+	}
 	return nil
 }
 
@@ -71,10 +81,36 @@ func (c *initCmd) write(root *os.Root) (n int, err error) {
 			return n, err
 		}
 	}
-	return n + 2, errors.Join(
+	err = errors.Join(
 		create(root, ".gitignore", []byte("/.blotter/\n")),
 		create(root, "public/.gitignore", []byte("*\n!.gitignore\n")),
 	)
+	if err != nil || c.Forge == "none" {
+		return n + 2, err
+	}
+	forge, err := c.writeForge(root)
+	return n + 2 + forge, err
+}
+
+// writeForge copies the files for the forge.
+func (c *initCmd) writeForge(root *os.Root) (n int, err error) {
+	for _, from := range []string{"forge/any", "forge/" + c.Forge} {
+		err := fs.WalkDir(forges, from, func(file string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			data, err := forges.ReadFile(file)
+			if err != nil {
+				return err
+			}
+			n++
+			return create(root, strings.TrimPrefix(file, from+"/"), data)
+		})
+		if err != nil {
+			return n, err
+		}
+	}
+	return n, nil
 }
 
 // create writes a file that must not be there yet, and its folders.

@@ -19,10 +19,15 @@ type newCmd struct {
 	siteFlag
 	Date   string   `placeholder:"DATE" help:"When it happened, as precisely as is known; today if not given."`
 	Source []string `placeholder:"URL" sep:"none" help:"A source's address; may be given again."`
-	Title  string   `arg:"" help:"The record's title, in quotation marks."`
+	Title  string   `arg:"" optional:"" help:"The record's title, in quotation marks; in a terminal it is asked for if not given, and the rest with it."`
 }
 
 func (c *newCmd) Run(ctx context.Context, s streams) error {
+	if c.Title == "" {
+		if err := c.askFor(ctx, s); err != nil {
+			return err
+		}
+	}
 	if c.Date == "" {
 		c.Date = time.Now().Format("2006-01-02")
 	}

@@ -11,11 +11,14 @@ import (
 	"github.com/alecthomas/kong"
 )
 
+// shellWord is a word of a command, or several in quotation marks.
+var shellWord = regexp.MustCompile(`'[^']*'|\S+`)
+
 // TestReadmeCommands holds every command that a document shows to the command
 // line that the program reads.
 func TestReadmeCommands(t *testing.T) {
 	found := 0
-	for _, name := range []string{"README.md", "CONTRIBUTING.md", "content/pages/contribute.md"} {
+	for _, name := range []string{"README.md", "CONTRIBUTING.md", "content/pages/contribute.md", "cmd/blotter/forge/any/CONTRIBUTING.md"} {
 		text, err := os.ReadFile(filepath.Join("../..", name))
 		if err != nil {
 			t.Fatal(err)
@@ -23,7 +26,7 @@ func TestReadmeCommands(t *testing.T) {
 		for _, block := range regexp.MustCompile("(?s)```sh\n(.*?)```").FindAllStringSubmatch(string(text), -1) {
 			for line := range strings.Lines(block[1]) {
 				line, _, _ = strings.Cut(line, "#")
-				args := strings.Fields(line)
+				args := shellWord.FindAllString(line, -1)
 				if len(args) == 0 || !strings.HasSuffix(args[0], "blotter") {
 					continue
 				}

@@ -7,6 +7,7 @@ import (
 
 type schemaCmd struct {
 	siteFlag
+	Of string `arg:"" optional:"" enum:"record,problems" default:"record" help:"record, or problems: what check --format json prints."`
 }
 
 func (schemaCmd) Help() string {
@@ -15,10 +16,15 @@ register, and which values they take: the terms of its taxonomies, with what the
 mean. A translation's header is its definition "translation". It is for editors and
 forms; blotter check knows more, such as which days there are and which records.
 
-    blotter schema > record.schema.json`
+    blotter schema > record.schema.json
+    blotter schema problems > problems.schema.json`
 }
 
 func (c *schemaCmd) Run(s streams) error {
+	if c.Of == "problems" {
+		_, err := s.out.Write(diag.Schema)
+		return err
+	}
 	b := generator.New(generator.Options{Dir: c.Dir})
 	defer b.Close()
 	text, problems, err := b.HeaderSchema()

@@ -44,6 +44,8 @@ func TestScripts(t *testing.T) {
 			"exits":    exits,
 			"lock":     lock,
 			"sub":      sub,
+			"steps":    steps,
+			"blocks":   blocks,
 			"register": func(ts *testscript.TestScript, _ bool, args []string) { register(ts, recalls, args) },
 		},
 	})

@@ -36,6 +36,14 @@ type Problem struct {
 	Suggestion string
 	// Excerpt is the source line, or "" where there is none.
 	Excerpt string
+	// Certain says that the suggestion is what was meant, and can be put in the
+	// place of the marked text without a look.
+	Certain bool
+}
+
+// Suggest sets what to write instead, if that is not "", and whether it is certain.
+func (p *Problem) Suggest(text string, certain bool) {
+	p.Suggestion, p.Certain = text, certain && text != ""
 }
 
 // Severity tells a Problem that makes a command exit 1 from one that does not.
@@ -93,9 +101,17 @@ func (l *List) Sort() {
 			cmp.Compare(a.EndCol, b.EndCol),
 			cmp.Compare(a.Suggestion, b.Suggestion),
 			cmp.Compare(a.Excerpt, b.Excerpt),
+			cmp.Compare(boolean(a.Certain), boolean(b.Certain)),
 		)
 	})
 	*l = slices.Compact(*l)
+}
+
+func boolean(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // Errors counts the problems that make a command exit 1.

@@ -1,15 +1,20 @@
 package diag
 
 import (
+	_ "embed"
 	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
 )
 
+// Schema is the JSON Schema (2020-12) of what WriteJSON prints.
+//
+//go:embed problems.schema.json
+var Schema []byte
+
 // WriteJSON prints {"errors": n, "warnings": n, "problems": [{rule, severity,
-// file, line, column, endColumn, message, suggestion}]}. Line 0 is the file as
-// a whole.
+// file, line, column, endColumn, message, suggestion, certain}]}, as Schema has it.
 func WriteJSON(w io.Writer, l List) error {
 	type problem struct {
 		Rule       string `json:"rule"`
@@ -20,6 +25,7 @@ func WriteJSON(w io.Writer, l List) error {
 		EndColumn  int32  `json:"endColumn"`
 		Message    string `json:"message"`
 		Suggestion string `json:"suggestion,omitempty"`
+		Certain    bool   `json:"certain,omitempty"`
 	}
 	out := struct {
 		Errors   int       `json:"errors"`
@@ -27,7 +33,7 @@ func WriteJSON(w io.Writer, l List) error {
 		Problems []problem `json:"problems"`
 	}{l.Errors(), len(l) - l.Errors(), []problem{}}
 	for _, p := range l {
-		out.Problems = append(out.Problems, problem{p.Rule.Name, p.Rule.Severity.String(), p.File, p.Line, p.Col, p.EndCol, p.Message, p.Suggestion})
+		out.Problems = append(out.Problems, problem{p.Rule.Name, p.Rule.Severity.String(), p.File, p.Line, p.Col, p.EndCol, p.Message, p.Suggestion, p.Certain})
 	}
 	return writeIndented(w, out)
 }
@@ -56,76 +62,6 @@ var (
 
 func githubData(s string) string     { return dataEscape.Replace(s) }
 func githubProperty(s string) string { return propertyEscape.Replace(s) }
-
-// WriteSARIF prints a SARIF 2.1.0 log (OASIS, 2023-08-28), as code scanning
-// reads it. Columns count code points.
-func WriteSARIF(w io.Writer, l List) error {
-	type text struct {
-		Text string `json:"text"`
-	}
-	type rule struct {
-		ID    string `json:"id"`
-		Short text   `json:"shortDescription"`
-		Full  text   `json:"fullDescription"`
-		Level struct {
-			Level string `json:"level"`
-		} `json:"defaultConfiguration"`
-	}
-	type region struct {
-		StartLine   int32 `json:"startLine"`
-		StartColumn int32 `json:"startColumn,omitempty"`
-		EndColumn   int32 `json:"endColumn,omitempty"`
-	}
-	type location struct {
-		Physical struct {
-			Artifact struct {
-				URI string `json:"uri"`
-			} `json:"artifactLocation"`
-			Region region `json:"region"`
-		} `json:"physicalLocation"`
-	}
-	type result struct {
-		RuleID    string     `json:"ruleId"`
-		Level     string     `json:"level"`
-		Message   text       `json:"message"`
-		Locations []location `json:"locations"`
-	}
-	rules := []rule{}
-	for _, r := range Rules() {
-		s := rule{ID: r.Name, Short: text{r.Help}, Full: text{r.Help}}
-		s.Level.Level = r.Severity.String()
-		rules = append(rules, s)
-	}
-	results := []result{}
-	for _, p := range l {
-		var at location
-		at.Physical.Artifact.URI = uriPath(p.File)
-		at.Physical.Region = region{max(1, p.Line), p.Col, p.EndCol}
-		results = append(results, result{p.Rule.Name, p.Rule.Severity.String(), text{p.full()}, []location{at}})
-	}
-	return writeIndented(w, map[string]any{
-		"$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-		"version": "2.1.0",
-		"runs": []any{map[string]any{
-			"tool":       map[string]any{"driver": map[string]any{"name": "blotter", "rules": rules}},
-			"columnKind": "unicodeCodePoints",
-			"results":    results,
-		}},
-	})
-}
-
-// uriPath writes a relative path as a URI reference (RFC 3986, section 3.3).
-func uriPath(path string) string {
-	var b strings.Builder
-	for _, c := range []byte(path) {
-		if c == '/' || c == '-' || c == '.' || c == '_' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' {
-			b.WriteByte(c)
-		} else {
-			fmt.Fprintf(&b, "%%%02X", c)
-		}
-	}
-	return b.String()
-}
 
 func writeIndented(w io.Writer, v any) error {
 	e := json.NewEncoder(w)

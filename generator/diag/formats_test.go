@@ -12,9 +12,9 @@ import (
 
 // sample has a file as a whole, a place, and text that every format must escape.
 var sample = List{
-	{NotRegularFile, "content/a, b:c%.md", Span{}, "::error::forged,\nsecond %0A line", "", ""},
-	{SharedSlug, "content/ü.md", Span{3, 5, 9}, `"a" is <b> & c`, "d", "x: y"},
-	{BadDate, "content/c.md", Span{3, 1, 2}, "bad \xff byte", "", ""},
+	{NotRegularFile, "content/a, b:c%.md", Span{}, "::error::forged,\nsecond %0A line", "", "", false},
+	{SharedSlug, "content/ü.md", Span{3, 5, 9}, `"a" is <b> & c`, "d", "x: y", false},
+	{BadDate, "content/c.md", Span{3, 1, 2}, "bad \xff byte", "", "", false},
 }
 
 func TestWriteGitHub(t *testing.T) {
@@ -96,6 +96,7 @@ type sarifLog struct {
 		Results    []struct {
 			RuleID, Level string
 			Message       struct{ Text string }
+			Fixes         []any
 			Locations     []struct {
 				PhysicalLocation struct {
 					ArtifactLocation struct{ URI string }

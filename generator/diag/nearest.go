@@ -30,6 +30,25 @@ func Nearest(word string, candidates []string) string {
 	return best
 }
 
+// minSure is how many letters a word must have to be taken for another unseen.
+const minSure = 4
+
+// Meant is Nearest, and whether it is certain: the word differs from it in case only
+// or by one slip behind its first letter, and no other candidate is near.
+func Meant(word string, candidates []string) (near string, certain bool) {
+	near = Nearest(word, candidates)
+	w := []rune(word)
+	if near == "" || len(w) < minSure {
+		return near, false
+	}
+	for _, c := range candidates {
+		if c != near && distance(w, []rune(c), tolerance(len(w))+1) <= tolerance(len(w)) {
+			return near, false
+		}
+	}
+	return near, strings.EqualFold(word, near) || w[0] == []rune(near)[0] && distance(w, []rune(near), 2) == 1
+}
+
 // minStem is how many letters two words must begin with alike to be taken for
 // forms of one.
 const minStem = 3

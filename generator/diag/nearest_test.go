@@ -68,3 +68,30 @@ func TestDistance(t *testing.T) {
 		}
 	}
 }
+
+// TestMeant: a word is taken for another unseen only after one slip, behind its
+// first letter, where nothing else is near.
+func TestMeant(t *testing.T) {
+	terms := []string{"workers", "children", "general-public", "death", "environmental", "ill", "harms", "harmed"}
+	for word, certain := range map[string]bool{
+		"WORKERS":       true,
+		"workrs":        true,
+		"wrokers":       true,
+		"orkers":        false, // another first letter
+		"wrokesr":       false, // two slips
+		"health":        false, // near death
+		"heath":         false,
+		"environmentel": true,
+		"enviromnetal":  false,
+		"ilk":           false, // too short
+		"harm":          true,
+		"harme":         false, // harms or harmed
+		"children":      true,
+		"nothing":       false,
+		"":              false,
+	} {
+		if near, got := Meant(word, terms); got != certain || got && near == "" {
+			t.Errorf("Meant(%q) = %q, %v", word, near, got)
+		}
+	}
+}

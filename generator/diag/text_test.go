@@ -11,67 +11,67 @@ func TestWriteText(t *testing.T) {
 		in   Problem
 		want string
 	}{
-		{"suggestion", Problem{UnknownTerm, "f.md", Span{7, 16, 22}, `unknown term "workrs" in stakeholders`, "workers", "stakeholders: [workrs]"}, `
+		{"suggestion", Problem{UnknownTerm, "f.md", Span{7, 16, 22}, `unknown term "workrs" in stakeholders`, "workers", "stakeholders: [workrs]", false}, `
 f.md:7:16: unknown term "workrs" in stakeholders; did you mean "workers"? [unknown-term]
   7 | stakeholders: [workrs]
     |                ^~~~~~
 `},
-		{"warning", Problem{SharedSlug, "f.md", Span{12, 1, 2}, "m", "", "x"}, `
+		{"warning", Problem{SharedSlug, "f.md", Span{12, 1, 2}, "m", "", "x", false}, `
 f.md:12:1: warning: m [shared-slug]
   12 | x
      | ^
 `},
-		{"whole file", Problem{TooLarge, "f.md", Span{}, "m", "", "never shown"}, `
+		{"whole file", Problem{TooLarge, "f.md", Span{}, "m", "", "never shown", false}, `
 f.md: m [too-large]
 `},
-		{"no line to show", Problem{TooLarge, "f.md", Span{3, 1, 2}, "m", "", " \t"}, `
+		{"no line to show", Problem{TooLarge, "f.md", Span{3, 1, 2}, "m", "", " \t", false}, `
 f.md:3:1: m [too-large]
 `},
-		{"tabs are one blank", Problem{BadDate, "f.md", Span{1, 4, 6}, "m", "", "a\t\tbc"}, `
+		{"tabs are one blank", Problem{BadDate, "f.md", Span{1, 4, 6}, "m", "", "a\t\tbc", false}, `
 f.md:1:4: m [bad-date]
   1 | a  bc
     |    ^~
 `},
-		{"wide characters", Problem{BadDate, "f.md", Span{1, 3, 5}, "m", "", "東京大学"}, `
+		{"wide characters", Problem{BadDate, "f.md", Span{1, 3, 5}, "m", "", "東京大学", false}, `
 f.md:1:3: m [bad-date]
   1 | 東京大学
     |     ^~~~
 `},
-		{"half-width ones are not wide", Problem{BadDate, "f.md", Span{1, 3, 4}, "m", "", "ｱｲx"}, `
+		{"half-width ones are not wide", Problem{BadDate, "f.md", Span{1, 3, 4}, "m", "", "ｱｲx", false}, `
 f.md:1:3: m [bad-date]
   1 | ｱｲx
     |   ^
 `},
-		{"emoji are", Problem{BadDate, "f.md", Span{1, 2, 3}, "m", "", "🙂x"}, `
+		{"emoji are", Problem{BadDate, "f.md", Span{1, 2, 3}, "m", "", "🙂x", false}, `
 f.md:1:2: m [bad-date]
   1 | 🙂x
     |   ^
 `},
-		{"combining marks take no room", Problem{BadDate, "f.md", Span{1, 4, 7}, "m", "", "Ze\u0301ab\u0308c"}, "\n" +
+		{"combining marks take no room", Problem{BadDate, "f.md", Span{1, 4, 7}, "m", "", "Ze\u0301ab\u0308c", false}, "\n" +
 			"f.md:1:4: m [bad-date]\n" +
 			"  1 | Ze\u0301ab\u0308c\n" +
 			"    |   ^~\n"},
-		{"the line's end", Problem{BadDate, "f.md", Span{1, 4, 5}, "m", "", "abc"}, `
+		{"the line's end", Problem{BadDate, "f.md", Span{1, 4, 5}, "m", "", "abc", false}, `
 f.md:1:4: m [bad-date]
   1 | abc
     |    ^
 `},
-		{"beyond what was kept of the line", Problem{BadDate, "f.md", Span{1, 900, 901}, "m", "", "abc"}, `
+		{"beyond what was kept of the line", Problem{BadDate, "f.md", Span{1, 900, 901}, "m", "", "abc", false}, `
 f.md:1:900: m [bad-date]
 `},
-		{"end beyond the line", Problem{BadDate, "f.md", Span{1, 2, 900}, "m", "", "abc"}, `
+		{"end beyond the line", Problem{BadDate, "f.md", Span{1, 2, 900}, "m", "", "abc", false}, `
 f.md:1:2: m [bad-date]
   1 | abc
     |  ^~
 `},
-		{"nothing is forged", Problem{BadDate, "a\nb.md", Span{1, 2, 3}, "x\r\n::error::y\x1b[31m\u202e\u0085\u2028z", "", "a\x1b[2Jb\u202ec\x00"}, "\n" +
+		{"nothing is forged", Problem{BadDate, "a\nb.md", Span{1, 2, 3}, "x\r\n::error::y\x1b[31m\u202e\u0085\u2028z", "", "a\x1b[2Jb\u202ec\x00", false}, "\n" +
 			"a\uFFFDb.md:1:2: x\uFFFD\uFFFD::error::y\uFFFD[31m\uFFFD\uFFFD\uFFFDz [bad-date]\n" +
 			"  1 | a [2Jb c \n" +
 			"    |  ^\n"},
-		{"a suggestion is quoted", Problem{BadDate, "f.md", Span{}, "m", "a\n\"b\x1b", ""}, `
+		{"a suggestion is quoted", Problem{BadDate, "f.md", Span{}, "m", "a\n\"b\x1b", "", false}, `
 f.md: m; did you mean "a\n\"b\x1b"? [bad-date]
 `},
-		{"bytes that are no text", Problem{BadDate, "\xff.md", Span{}, "\xc3(", "", ""}, "\n\uFFFD.md: \uFFFD( [bad-date]\n"},
+		{"bytes that are no text", Problem{BadDate, "\xff.md", Span{}, "\xc3(", "", "", false}, "\n\uFFFD.md: \uFFFD( [bad-date]\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var b strings.Builder
@@ -87,7 +87,7 @@ f.md: m; did you mean "a\n\"b\x1b"? [bad-date]
 
 func TestColourIsOfTheFirstLineOnly(t *testing.T) {
 	var b strings.Builder
-	list := List{{BadDate, "f.md", Span{1, 1, 2}, "m\x1b[0m", "", "abc"}, {SharedSlug, "f.md", Span{}, "w", "", ""}}
+	list := List{{BadDate, "f.md", Span{1, 1, 2}, "m\x1b[0m", "", "abc", false}, {SharedSlug, "f.md", Span{}, "w", "", "", false}}
 	if err := WriteText(&b, list, true); err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +103,7 @@ func TestLongLine(t *testing.T) {
 	line := strings.Repeat("-", 250) + "X" + strings.Repeat("=", 100)
 	for _, col := range []int32{1, 50, 51, 52, 251, 340, 351} {
 		var b strings.Builder
-		p := Problem{BadDate, "f.md", Span{1, col, col + 200}, "m", "", line}
+		p := Problem{BadDate, "f.md", Span{1, col, col + 200}, "m", "", line, false}
 		if err := WriteText(&b, List{p}, false); err != nil {
 			t.Fatal(err)
 		}
@@ -123,7 +123,7 @@ func FuzzWriteText(f *testing.F) {
 	f.Add("f.md", "message", "excerpt", int32(1), int32(1), int32(2))
 	f.Add("f\n.md", "::error::\u2028", "\x1b\r\u202e", int32(-1), int32(1<<30), int32(-5))
 	f.Fuzz(func(t *testing.T, file, message, excerpt string, line, col, end int32) {
-		list := List{{BadDate, file, Span{max(0, line), max(1, col), end}, message, excerpt, excerpt}}
+		list := List{{BadDate, file, Span{max(0, line), max(1, col), end}, message, excerpt, excerpt, false}}
 		for name, write := range map[string]func(*strings.Builder) error{
 			"text":   func(b *strings.Builder) error { return WriteText(b, list, false) },
 			"github": func(b *strings.Builder) error { return WriteGitHub(b, list) },

@@ -1,7 +1,7 @@
 package frontmatter
 
 import (
-	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -113,6 +113,9 @@ func (m *Map) Texts(name string) []Text {
 	return texts
 }
 
+// oneItem is a text that is one item of a list, too, when it stands in brackets.
+var oneItem = regexp.MustCompile(`^[\pL\pN][\pL\pN ./_-]*$`)
+
 func (m *Map) list(name string) []value {
 	f, ok := m.find(name)
 	if !ok {
@@ -122,7 +125,7 @@ func (m *Map) list(name string) []value {
 		p := m.Problem(diag.WrongType, f.value.Span, "%q is a list", name)
 		switch f.value.node {
 		case yaml.ScalarNode:
-			p.Suggestion = "[" + f.value.text + "]"
+			p.Suggest("["+f.value.text+"]", oneItem.MatchString(f.value.text))
 		case yaml.MappingNode:
 			p.Message += "; begin each of its entries with a hyphen and a blank"
 		}
@@ -179,7 +182,7 @@ func (m *Map) CheckWord(name string, t Text, words []string) bool {
 		return true
 	}
 	m.Problem(diag.BadValue, t.Span, "%q is not a value of %s, which takes %s", t.S, name, join(words)).
-		Suggestion = diag.Nearest(t.S, words)
+		Suggest(diag.Meant(t.S, words))
 	return false
 }
 
@@ -197,7 +200,10 @@ func (m *Map) Close() {
 			continue
 		}
 		p := m.Problem(diag.UnknownKey, f.Span, "unknown key %q", f.name)
-		if p.Suggestion = cmp.Or(diag.Nearest(f.name, m.free()), diag.Nearest(f.name, m.known())); p.Suggestion == "" {
+		if p.Suggest(diag.Meant(f.name, m.free())); p.Suggestion == "" {
+			p.Suggestion = diag.Nearest(f.name, m.known())
+		}
+		if p.Suggestion == "" {
 			p.Message += "; the keys here are " + strings.Join(m.known(), ", ")
 		}
 		meant = append(meant, p.Suggestion)

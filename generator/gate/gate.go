@@ -59,6 +59,9 @@ type Report struct {
 	Unchanged int      // records
 	Note      string   // what could not be told, and why; "" where everything could
 	Problems  diag.List
+	// Touched are the files with problems, of either version's, that the change
+	// brings, changes or takes away. Whoever calls Compare fills it.
+	Touched map[string]bool
 }
 
 // Change is what became of one record.

@@ -206,7 +206,7 @@ func (r *reader) readLinks() {
 			i.Aliases = append(i.Aliases, t)
 		} else {
 			r.Problem(diag.BadPath, t.Span, "%q is not a path of this site; write /old/path/ or /old/page.html, with é for %%C3%%A9, of at most %d bytes", t.S, maxAlias).
-				Suggestion = repairedAlias(t.S)
+				Suggest(repairedAlias(t.S), true)
 		}
 	}
 }

@@ -62,9 +62,9 @@ func (r *reader) date(m *frontmatter.Map, name string) (Date, diag.Span) {
 	d, fault := parseDate(t.S)
 	switch {
 	case fault.order:
-		m.Problem(diag.DateOrder, t.Span, "%s", fault.message).Suggestion = swapped(t.S)
+		m.Problem(diag.DateOrder, t.Span, "%s", fault.message).Suggest(swapped(t.S), true)
 	case fault.message != "":
-		m.Problem(diag.BadDate, t.Span, "%s", fault.message).Suggestion = repairedDate(t.S)
+		m.Problem(diag.BadDate, t.Span, "%s", fault.message).Suggest(repairedDate(t.S), true)
 	}
 	return d, t.Span
 }
@@ -80,7 +80,7 @@ func (r *reader) url(m *frontmatter.Map, name string) Text {
 	case strings.ContainsAny(t.S, " \t\n<>\"") || err != nil:
 		m.Problem(diag.BadURL, t.Span, "%q is not a URL; copy it from the address bar", name).Suggestion = repairedURL(t.S)
 	case u.Scheme != "https" && u.Scheme != "http" || u.Host == "":
-		m.Problem(diag.BadURL, t.Span, "%q begins with https:// or http:// and names a host", name).Suggestion = repairedURL(t.S)
+		m.Problem(diag.BadURL, t.Span, "%q begins with https:// or http:// and names a host", name).Suggest(repairedURL(t.S), webScheme.MatchString(t.S))
 	case len(t.S) > 2000:
 		m.Problem(diag.BadURL, t.Span, "%q is longer than 2000 bytes; leave out what is not needed to reach the page", name)
 	default:
@@ -96,7 +96,7 @@ func (r *reader) language(m *frontmatter.Map, name string) Text {
 		return t
 	}
 	if _, err := language.Parse(t.S); err != nil || !langForm.MatchString(t.S) {
-		m.Problem(diag.BadLanguage, t.Span, "%q is not a language tag; write en, fr or pt-BR", t.S).Suggestion = repairedLanguage(t.S)
+		m.Problem(diag.BadLanguage, t.Span, "%q is not a language tag; write en, fr or pt-BR", t.S).Suggest(repairedLanguage(t.S), true)
 		return Text{}
 	}
 	return t
@@ -127,8 +127,9 @@ func (r *reader) readQuantities() {
 			continue
 		}
 		if !ok {
-			p := m.Problem(diag.BadQuantity, t.Span, "%q is not a quantity; write 3, at least 3, about 70000, 10-20 or EUR 1200000", t.S)
-			p.Suggestion = repairedQuantity(t.S)
+			fixed := repairedQuantity(t.S)
+			m.Problem(diag.BadQuantity, t.Span, "%q is not a quantity; write 3, at least 3, about 70000, 10-20 or EUR 1200000", t.S).
+				Suggest(fixed, fixed == grouped.ReplaceAllStringFunc(t.S, separators.Replace))
 			continue
 		}
 		q.Kind, q.Text = key, t

@@ -97,9 +97,9 @@ func (c *checker) resolve(r *Record, t *Taxonomy, v incident.Value) *Term {
 	if term == nil || term.ID != v.S {
 		p := c.add(diag.UnknownTerm, r.Path, v.Span, "unknown term %q in %s", v.S, v.Field)
 		if term != nil {
-			p.Suggestion = term.ID
+			p.Suggest(term.ID, true)
 		} else {
-			p.Suggestion = t.nearest(v.S)
+			p.Suggest(t.nearest(v.S))
 		}
 		if p.Suggestion == "" {
 			p.Message += "; " + choices(t)
@@ -107,7 +107,7 @@ func (c *checker) resolve(r *Record, t *Taxonomy, v incident.Value) *Term {
 		return nil
 	}
 	if term.ReplacedBy != nil {
-		c.add(diag.DeprecatedTerm, r.Path, v.Span, "the term %q is replaced", v.S).Suggestion = term.ReplacedBy.ID
+		c.add(diag.DeprecatedTerm, r.Path, v.Span, "the term %q is replaced", v.S).Suggest(term.ReplacedBy.ID, true)
 		return term.ReplacedBy
 	}
 	if term.Deprecated {
@@ -116,18 +116,19 @@ func (c *checker) resolve(r *Record, t *Taxonomy, v incident.Value) *Term {
 	return term
 }
 
-// nearest is the id that was most likely meant, or "".
-func (t *Taxonomy) nearest(text string) string {
+// nearest is the id that was most likely meant, or "", and whether that is certain.
+func (t *Taxonomy) nearest(text string) (id string, certain bool) {
 	if t.vocabulary != "" {
 		if code := t.country(text); code != "" || len(text) < minSlip {
-			return code // a code one letter away is another country's
+			return code, true // a code one letter away is another country's
 		}
-		if term := t.Term(diag.Nearest(text, t.names())); term != nil {
-			return term.ID
+		name, certain := diag.Meant(text, t.names())
+		if term := t.Term(name); term != nil {
+			return term.ID, certain
 		}
-		return ""
+		return "", false
 	}
-	return diag.Nearest(text, t.ids())
+	return diag.Meant(text, t.ids())
 }
 
 // choices says what a taxonomy's field takes.
