@@ -225,7 +225,7 @@ func (d *document) checkElement(t *testing.T, n *html.Node) {
 			t.Errorf("%s: a navigation has no name", d.file)
 		}
 	case atom.Input:
-		if attr(n, "type") != "hidden" && !has(n, "aria-label") && !d.labelled(attr(n, "id")) {
+		if attr(n, "type") != "hidden" && !has(n, "aria-label") && n.Parent.DataAtom != atom.Label && !d.labelled(attr(n, "id")) {
 			t.Errorf("%s: the input %q has no label", d.file, attr(n, "name"))
 		}
 	case atom.A, atom.Button:

@@ -187,7 +187,7 @@ func (r *Register) markdown(file string, start int) (*markdown.Doc, error) {
 // bodyOf is the file whose body the page shows, and where that begins.
 func bodyOf(p site.Page) (file string, start int) {
 	switch {
-	case p.Kind == site.DocumentPage:
+	case p.Document != nil:
 		return p.Document.Path, p.Document.Body
 	case p.Kind == site.TranslationPage && p.Record.Shows("body") && !p.Record.Broken:
 		return p.Translation.Path, p.Translation.Body

@@ -19,21 +19,21 @@ var Keys = []string{
 	"machine-written", "also-known-as", "related", "origin", "aliases", "image", "sources",
 }
 
-// form is the canonical form of a record's header.
-var form = frontmatter.Form{
-	Keys: Keys,
-	Inner: map[string][]string{
-		"systems": {"name", "developers", "deployers"},
-		"events":  {"date", "what", "kind", "source"},
-		"related": {"id", "as"},
-		"origin":  {"database", "id", "licence", "recorded", "imported"},
-		"image":   {"file", "alt", "credit"},
-		"sources": {
-			"id", "title", "url", "publisher", "author", "date", "accessed", "language", "kind", "archive", "label", "rationale",
-		},
+// Members is the order in which the keys are written in the maps of a key; those
+// that it lacks follow.
+var Members = map[string][]string{
+	"systems": {"name", "developers", "deployers"},
+	"events":  {"date", "what", "kind", "source"},
+	"related": {"id", "as"},
+	"origin":  {"database", "id", "licence", "recorded", "imported"},
+	"image":   {"file", "alt", "credit"},
+	"sources": {
+		"id", "title", "url", "publisher", "author", "date", "accessed", "language", "kind", "archive", "label", "rationale",
 	},
-	Block: []string{"sources"},
 }
+
+// form is the canonical form of a record's header.
+var form = frontmatter.Form{Keys: Keys, Inner: Members, Block: []string{"sources"}}
 
 // sentences are the keys whose value is for people to read: a colon in it is one.
 var sentences = []string{

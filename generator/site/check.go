@@ -248,7 +248,7 @@ func (c *checker) documents(pages []*pageFile) {
 	for _, p := range pages {
 		url := "/" + p.Stem + "/"
 		switch what := unfit(p.Stem); {
-		case what != "":
+		case what != "" && p.Stem != contributeStem:
 			c.add(diag.ReservedName, p.Path, diag.Span{}, "a page can't be called %q, %s; rename the file", p.Stem, what)
 		case c.site.Taxonomy(p.Stem) != nil:
 			c.add(diag.Collision, p.Path, diag.Span{}, "the address %s belongs to content/taxonomies/%s.yaml; rename one of them", url, p.Stem)

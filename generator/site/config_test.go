@@ -55,6 +55,7 @@ func TestConfigProblems(t *testing.T) {
 		{"content/Taxonomies/More.YAML", "name: K\n", `content/Taxonomies/More.YAML: a file of this name is not read; call it content/taxonomies/more.yaml [bad-config]`},
 		{"content/notes.yml", "", ""},
 		{"content/taxonomies/search.yaml", "name: S\nfields: [s]\nclosed: false\n", `content/taxonomies/search.yaml: a taxonomy can't be called "search", which is an address of its own; rename the file [reserved-name]`},
+		{"content/taxonomies/contribute.yaml", "name: S\nfields: [s]\nclosed: false\n", `content/taxonomies/contribute.yaml: a taxonomy can't be called "contribute", which is an address of its own; rename the file [reserved-name]`},
 		{"content/taxonomies/sort.yaml", "name: S\nfields: [s]\nclosed: false\n", `content/taxonomies/sort.yaml: a taxonomy can't be called "sort", which the address of a search has another meaning for; rename the file [reserved-name]`},
 		{"content/taxonomies/2024.yaml", "name: S\nfields: [s]\nclosed: false\n", `content/taxonomies/2024.yaml: a taxonomy can't be called "2024", which is the address of a year; rename the file [reserved-name]`},
 		{"content/databases.yaml", "databases: [{id: a, name: A, url: \"https://a.example/\"}]\n", `content/databases.yaml:1:35: "url" is the address of an entry with {id} in it [bad-url]`},

@@ -30,8 +30,9 @@ const (
 	CoveragePage // what the records answer of each framework's criteria
 	SearchPage
 	FiguresPage
-	DocumentPage // Document
-	AliasPage    // Record, an old address of it
+	ContributePage // Document or none: the form that writes a record's file
+	DocumentPage   // Document
+	AliasPage      // Record, an old address of it
 	NotFoundPage
 	// The rest are not HTML.
 	AtomFeed      // Term or none, Records
@@ -121,12 +122,23 @@ func (s *Site) fixedPages() iter.Seq[Page] {
 		if len(s.Frameworks) > 0 {
 			pages = append(pages, Page{Kind: CoveragePage, URL: CoverageURL})
 		}
+		contribute := Page{Kind: ContributePage, URL: ContributeURL}
 		for _, d := range s.Documents {
+			if d.Stem == contributeStem {
+				contribute.Document = d
+				continue
+			}
 			pages = append(pages, Page{Kind: DocumentPage, URL: "/" + d.Stem + "/", Document: d})
 		}
-		yieldAll(pages, yield)
+		yieldAll(append(pages, contribute), yield)
 	}
 }
+
+// ContributeURL is the address of the form that writes a record's file. What the
+// register's own page of that name says stands below it.
+const ContributeURL = "/" + contributeStem + "/"
+
+const contributeStem = "contribute"
 
 // CoverageURL is the address of the page on frameworks, where there are any.
 const CoverageURL = "/coverage/"

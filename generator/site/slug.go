@@ -69,7 +69,7 @@ var (
 // fixedAddresses are the first parts of the addresses that no taxonomy or page
 // may take; four digits are a year.
 var fixedAddresses = []string{
-	"incidents", "search", "changes", "data", "coverage", "figures", "assets", "page", "feed", "index", "404", "build", "sitemap", "robots",
+	"incidents", "search", "changes", "data", "coverage", "figures", contributeStem, "assets", "page", "feed", "index", "404", "build", "sitemap", "robots",
 	"records", "history", "card.png", "favicon.svg", "cname", "con", "prn", "aux", "nul",
 }
 

@@ -12,7 +12,10 @@ import (
 
 // forge knows the addresses of a repository's web pages; the zero forge knows
 // none. The patterns are those of GitHub, GitLab, Forgejo and Gitea, and
-// Bitbucket.
+// Bitbucket. The page that makes a file is filled in through its address as Gitea's
+// documentation says ("Pre-Fill New File name and contents"), and in the same way on
+// GitHub, which does not document it; GitLab takes the file's name only, and
+// Bitbucket nothing.
 type forge struct {
 	url, branch string
 	pattern     pattern
@@ -20,14 +23,15 @@ type forge struct {
 
 type pattern struct {
 	commit, blob, at, edit, log, pull, issue string
-	subject                                  string // the parameter of issue that fills in its title
+	subject, body                            string // the parameters of issue that fill in its title and its text
+	create, name, text                       string // the page that makes a file, and its parameters, "" where it has none
 }
 
 var patterns = map[string]pattern{
-	"github":    {"/commit/%s", "/blob/%s/%s", "/blob/%s/%s", "/edit/%s/%s", "/commits/%s/%s", "/pull/%d", "/issues/new", "title"},
-	"gitlab":    {"/-/commit/%s", "/-/blob/%s/%s", "/-/blob/%s/%s", "/-/edit/%s/%s", "/-/commits/%s/%s", "/-/merge_requests/%d", "/-/issues/new", "issue[title]"},
-	"forgejo":   {"/commit/%s", "/src/branch/%s/%s", "/src/commit/%s/%s", "/_edit/%s/%s", "/commits/branch/%s/%s", "/pulls/%d", "/issues/new", "title"},
-	"bitbucket": {"/commits/%s", "/src/%s/%s", "/src/%s/%s", "/src/%s/%s?mode=edit", "/history-node/%s/%s", "/pull-requests/%d", "/issues/new", "title"},
+	"github":    {"/commit/%s", "/blob/%s/%s", "/blob/%s/%s", "/edit/%s/%s", "/commits/%s/%s", "/pull/%d", "/issues/new", "title", "body", "/new/%s", "filename", "value"},
+	"gitlab":    {"/-/commit/%s", "/-/blob/%s/%s", "/-/blob/%s/%s", "/-/edit/%s/%s", "/-/commits/%s/%s", "/-/merge_requests/%d", "/-/issues/new", "issue[title]", "issue[description]", "/-/new/%s", "file_name", ""},
+	"forgejo":   {"/commit/%s", "/src/branch/%s/%s", "/src/commit/%s/%s", "/_edit/%s/%s", "/commits/branch/%s/%s", "/pulls/%d", "/issues/new", "title", "body", "/_new/%s/", "filename", "value"},
+	"bitbucket": {"/commits/%s", "/src/%s/%s", "/src/%s/%s", "/src/%s/%s?mode=edit", "/history-node/%s/%s", "/pull-requests/%d", "/issues/new", "title", "content", "", "", ""},
 }
 
 func newForge(r site.Repository) forge {
@@ -79,6 +83,19 @@ func (f forge) report(title string) string {
 		return ""
 	}
 	return f.issue() + "?" + url.Values{f.pattern.subject: {title}}.Encode()
+}
+
+// create is the page where a new file is written, of that name and text where the
+// forge can be told; "" where it has no such page.
+func (f forge) create(file, text string) string {
+	if f.pattern.create == "" {
+		return ""
+	}
+	values := url.Values{f.pattern.name: {file}}
+	if f.pattern.text != "" {
+		values.Set(f.pattern.text, text)
+	}
+	return f.url + fmt.Sprintf(f.pattern.create, url.PathEscape(f.branch)) + "?" + values.Encode()
 }
 
 // at is a file as of a commit.

@@ -22,6 +22,7 @@ type History struct {
 	Uncommitted       bool
 	Entries           []Entry // newest first
 	Blob, Edit, Log   string  // addresses at the forge, or ""
+	Correct           string  // the form that corrects the record, or ""
 	Report            string  // where an error is reported: the forge, else mail, or ""
 }
 
@@ -63,7 +64,7 @@ func (r Revision) AuthorHTML() template.HTML { return "<bdi>" + plain(r.Author) 
 func (m *maker) history(r *site.Record, past []site.Version) History {
 	h := History{Uncommitted: r.Uncommitted, Blob: m.forge.blob(r.Path), Edit: m.forge.edit(r.Path), Log: m.forge.log(r.Path)}
 	if m.site.AsOf == nil {
-		h.Report = m.reportOf(r)
+		h.Report, h.Correct = m.reportOf(r), m.correct(r)
 	}
 	if r.Removed != nil {
 		h.Blob, h.Log = "", "" // the forge may still show what was removed
@@ -90,6 +91,16 @@ func (m *maker) history(r *site.Record, past []site.Version) History {
 	h.Entries = m.entries(r, past)
 	m.countChanges(&h, past)
 	return h
+}
+
+// correct is the form, which fills itself in with the record; it can't tell from
+// what is published whether the record's file has a folder of its own.
+func (m *maker) correct(r *site.Record) string {
+	to := m.contribute() + "?record=" + r.ID
+	if strings.HasSuffix(r.Path, "/index.md") {
+		to += "&folder"
+	}
+	return to
 }
 
 // reportOf is where an error in the record can be reported.

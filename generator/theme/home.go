@@ -53,12 +53,13 @@ func (m *maker) home() *Home {
 	return h
 }
 
-// contribute is the page that says how to propose a record, or "".
+// contribute is the page that says how to propose a record, or "" on pages of the
+// past.
 func (m *maker) contribute() string {
-	if !slices.ContainsFunc(m.site.Documents, func(d *site.Document) bool { return d.Stem == "contribute" }) {
+	if m.site.AsOf != nil {
 		return ""
 	}
-	return m.href("/contribute/")
+	return m.href(site.ContributeURL)
 }
 
 // waysIn gives the first plain taxonomies of the register's order a table each,

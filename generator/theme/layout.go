@@ -33,6 +33,7 @@ type Layout struct {
 	Disclaimer                          string
 	Licence                             Link
 	Contact                             string // an address for mail, or ""
+	Contribute                          string // the page of the form, or ""
 	Edit                                string // where the page's file is edited, or ""
 	Worker                              bool   // the page may register the worker that keeps the register on a device
 	AsOf                                *AsOf  // nil on pages of the present
@@ -74,7 +75,7 @@ func (m *maker) layout() Layout {
 	l := Layout{
 		Lang: s.Language, Title: m.fullTitle(), Description: m.head.description, Canonical: m.canonical(), Hidden: m.head.hidden, Sorts: m.sorts,
 		Root: root(m.from), Site: s.Title, Home: m.href("/"), Disclaimer: s.Disclaimer,
-		Licence: Link{s.Licence.Name, s.Licence.URL}, Contact: s.Contact, Feeds: m.feeds(), Nav: m.nav(),
+		Licence: Link{s.Licence.Name, s.Licence.URL}, Contact: s.Contact, Contribute: m.contribute(), Feeds: m.feeds(), Nav: m.nav(),
 	}
 	if m.page.Kind == site.NotFoundPage {
 		l.Root = m.base

@@ -32,8 +32,12 @@
 // policy can forbid them; words and numbers beside them are HTML, which every width
 // and reader can show, and a heat map is a table. The drawings that can be
 // downloaded are whole SVG files, made by Drawing. Links are relative, but on the page for what is not
-// found. No page asks another host for anything, and all but the search box
-// works without scripts.
+// found. No page asks another host for anything, and all but the search box and the
+// form works without scripts.
+//
+// The form at /contribute/ writes a record's file in the reader's browser. What it
+// takes and how it writes are those of packages incident and frontmatter, told again
+// in assets/contribute/, and held to each other by a test in a browser.
 //
 // Titles, names, addresses, authors, messages and the texts of old versions are
 // hostile and are written by html/template, which knows where they stand; only a
@@ -108,6 +112,7 @@ var templateFiles = map[site.Kind]struct {
 	site.CoveragePage:    {"coverage.html", &Coverages{}},
 	site.SearchPage:      {"search.html", &Search{}},
 	site.FiguresPage:     {"figures.html", &Figures{}},
+	site.ContributePage:  {"contribute.html", &Contribute{}},
 	site.DocumentPage:    {"document.html", &Document{}},
 	site.NotFoundPage:    {"notfound.html", &NotFound{}},
 }

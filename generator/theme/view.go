@@ -18,7 +18,7 @@ type View struct {
 	Layout Layout
 	// Main is the View of the page's kind: *Home, *Listing, *Record, *Past,
 	// *Translation, *Taxonomy, *Term, *Places, *Moved, *Calendar, *Changes, *Data,
-	// *Coverages, *Search, *Figures, *Document or *NotFound.
+	// *Coverages, *Search, *Figures, *Contribute, *Document or *NotFound.
 	Main any
 }
 
@@ -161,6 +161,8 @@ func (m *maker) main(body Body) any {
 		return m.search()
 	case site.FiguresPage:
 		return m.figures()
+	case site.ContributePage:
+		return m.contributing(body)
 	case site.DocumentPage:
 		return m.document(body)
 	}
