@@ -28,6 +28,9 @@ func (c *checker) removals(in Input) {
 			}
 		case !incident.ValidID(rem.ID):
 		case rem.Whole():
+			if here {
+				c.perhapsAnother(rem, in)
+			}
 			if c.wasShown(rem, in) {
 				c.addTombstone(rem)
 			}
@@ -60,6 +63,26 @@ func (in *Input) knows(blob string) bool {
 	}
 	return in.HistoryNote != "" || slices.ContainsFunc(in.Incidents, func(i *incident.Incident) bool { return i.Blob == blob }) ||
 		slices.ContainsFunc(in.Images, func(i Image) bool { return i.Blob == blob })
+}
+
+// perhapsAnother warns of the id of a record that never was, where one that is has
+// nearly the same: what has to go would stay.
+func (c *checker) perhapsAnother(rem *Removal, in Input) {
+	for file := range in.History {
+		if rem.names(recordOf(file)) {
+			return
+		}
+	}
+	if in.HistoryNote != "" || slices.ContainsFunc(c.leftOut, func(i *incident.Incident) bool { return rem.names(i.ID) }) {
+		return
+	}
+	var ids []string
+	for _, r := range c.site.All {
+		ids = append(ids, r.ID)
+	}
+	if near := diag.Nearest(rem.ID, ids); near != "" {
+		c.add(diag.StaleRemoval, RemovedFile, rem.At, "no record %q is or was here, so nothing is removed; if you mean %q, correct the id, or else leave it as it is", rem.ID, near)
+	}
 }
 
 // wasShown is false where all that is known of the record are drafts, so that

@@ -193,6 +193,26 @@ func TestStaleRemovals(t *testing.T) {
 	}
 }
 
+// TestNearlyRemoved: an entry for a record that never was is told where it may mean
+// one that is; a slip would leave in place what has to go.
+func TestNearlyRemoved(t *testing.T) {
+	for id, want := range map[string]int{"2024-05-lamps-burn": 1, "2024-05-was-here": 0, "2024-05-quite-another": 0} {
+		f := base.with(files{at("2024-05-lamp-burns"): record("2024", ""), RemovedFile: "removed: [{id: " + id + ", date: 2026-01-02, reason: x}]\n"})
+		cfg, in, _ := f.read(t)
+		in.History = map[string][]Revision{at("2024-05-was-here"): {{Commit: "a", Blob: strings.Repeat("1", 40)}}}
+		_, problems := New(cfg, in)
+		found := 0
+		for _, p := range problems {
+			if p.Rule == diag.StaleRemoval && strings.Contains(p.Message, "2024-05-lamp-burns") {
+				found++
+			}
+		}
+		if found != want {
+			t.Errorf("%s: %v", id, problems)
+		}
+	}
+}
+
 // TestRemovedSubjects: the subject of a commit that brought what is removed is
 // gone at every record that the commit touched; others stay.
 func TestRemovedSubjects(t *testing.T) {
