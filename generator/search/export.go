@@ -17,7 +17,7 @@ const (
 	Entry  = Folder + "entry.json"
 )
 
-// The static index, format 3.
+// The static index, format 4.
 //
 // entry.json is JSON. Every other file is raw deflate (RFC 1951), and its name
 // is its kind, a hyphen, the first eight characters of the lower-case base32 of
@@ -37,10 +37,11 @@ const (
 //	places    positions, for phrases                 places.go
 //	cards     what a result shows                    cards.go
 //	facet     the terms of a taxonomy                facets.go
+//	rarer     those that few records have            facets.go
 //	days, recorded, changed, calendar                days.go
 //
 // Files of sorted keys are cut where their content says (pieces.go).
-const version = 3
+const version = 4
 
 // entryFile is entry.json.
 type entryFile struct {

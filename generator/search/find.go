@@ -45,7 +45,8 @@ type Hit struct {
 // few is how many hits are so few that near ones are looked for.
 const few = 10
 
-// little is how many words are so few that one of them is better than nothing.
+// little is how many words are so few that one of them is better than nothing, and
+// that a record of this title need not be all that is looked for.
 const little = 4
 
 // Search answers a query. One that can't be read is a QueryError.
@@ -122,11 +123,15 @@ func (f *finder) findOthers() error {
 	if err != nil {
 		return err
 	}
-	if err := f.take(second, 2); err != nil || len(f.hits) >= few {
+	if err := f.take(second, 2); err != nil || len(f.hits) >= few || f.isNamed() {
 		return err
 	}
 	return f.findNear()
 }
+
+// isNamed reports a text so long that nothing is meant but the record which it
+// names.
+func (f *finder) isNamed() bool { return len(f.named) > 0 && len(f.words) > little }
 
 // unquote makes words of the phrases, if there is one.
 func (f *finder) unquote(text string) bool {

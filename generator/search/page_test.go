@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -13,12 +14,14 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/evanw/esbuild/pkg/api"
@@ -269,6 +272,28 @@ func press(key string) act {
 	return do(fmt.Sprintf(`document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: %q, bubbles: true, cancelable: true}))`, key))
 }
 
+// opensTab does something that shows a record in another tab.
+func opensTab(action act) act {
+	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		if _, err := action(ctx, t); err != nil {
+			return err
+		}
+		ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+		defer cancel()
+		for again := time.Tick(10 * time.Millisecond); ; {
+			tabs, err := chromedp.Targets(ctx)
+			if err == nil && slices.ContainsFunc(tabs, func(tab *target.Info) bool { return strings.Contains(tab.URL, "/incidents/") }) {
+				return nil
+			}
+			select {
+			case <-again:
+			case <-ctx.Done():
+				return errors.New("no tab was opened for a record")
+			}
+		}
+	})
+}
+
 func do(script string) act {
 	return chromedp.Evaluate[chromedp.Void](script, chromedp.EvalAwaitPromise)
 }
@@ -359,6 +384,7 @@ func TestPage(t *testing.T) {
 		{"a long facet", []act{
 			goTo("?q=test&harms=death&harms=injury"), sees(`document.querySelectorAll("#facets .facet").length === 2`), do(`document.querySelectorAll("#facets .facet")[1].open = true`),
 			sees(`document.querySelectorAll("#facets .facet")[1].querySelectorAll("li").length === 8`),
+			sees(`document.querySelectorAll("#facets .facet")[1].querySelector("button").textContent === "Show more"`), // how many more is not known
 			do(`document.querySelectorAll("#facets .facet")[1].querySelector("button").click()`), sees(`document.querySelectorAll("#facets .facet")[1].querySelectorAll("li").length === 20`),
 			do(`{ const i = document.querySelectorAll("#facets .facet")[1].querySelector("input"); i.value = "M13"; i.dispatchEvent(new Event("input")); }`),
 			sees(`document.querySelectorAll("#facets .facet")[1].querySelector("ul").innerText.trim().startsWith("m13")`),
@@ -450,8 +476,9 @@ func TestBox(t *testing.T) {
 		{"an index that is replaced", []act{
 			do(inBox + `.value = "bell replaced"; ` + inBox + `.dispatchEvent(new Event("input"))`), sees(`window.replaced && ` + options + `[0]?.textContent.includes("bell")`),
 		}},
-		{"to a result", []act{
-			key(kb.ArrowDown), press("Enter"), sees(`location.pathname.startsWith("/incidents/")`),
+		{"to a result, in a new tab and here", []act{
+			key(kb.ArrowDown), opensTab(key(kb.Enter, chromedp.ModifierCtrl)), sees(`location.pathname === "/about/"`),
+			press("Enter"), sees(`location.pathname.startsWith("/incidents/")`),
 		}},
 		{"the id of a record", []act{
 			chromedp.Navigate(url), chromedp.SendKeys(chromedp.CSS(box), "2021-01-01-r12"), sees(options + `.length > 0`), sees(`document.querySelector("[role=option] .by").textContent.length > 0`),

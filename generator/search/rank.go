@@ -10,7 +10,7 @@ import (
 // that every machine and every browser agrees to the last tie:
 //
 //	score  = sum over the query's terms of idf × impact
-//	impact = 256 × s / (s + k1),  s = sum over fields of weight × freq / (1 - b + b × length / average)
+//	impact = 16 × s / (s + k1),  s = sum over fields of weight × freq / (1 - b + b × length / average)
 //	idf    = 256 × log2((2N + 2) / (2df + 1))
 //
 // with k1 = 1.2 and b = 3/4; N records, df of them with the term. Lengths and
@@ -25,7 +25,8 @@ const (
 	maxFreq = 1000 // a word that stands there more often counts as so often
 )
 
-// impact is from 1 to 255.
+// impact is from 1 to 16, rounded. Finer steps would put no better record first, and
+// the impacts are a good part of what a browser fetches.
 func impact(freq, length, average counts) uint8 {
 	s := 0
 	for f := range fieldCount {
@@ -34,7 +35,7 @@ func impact(freq, length, average counts) uint8 {
 			s += weights[f] * min(freq[f], maxFreq) * 4 * average[f] / (average[f] + 3*l)
 		}
 	}
-	return uint8(max(1, 256*s/(s+k1)))
+	return uint8(max(1, (16*s+(s+k1)/2)/(s+k1)))
 }
 
 // quarters are 2^0, 2^(1/4), 2^(2/4) and 2^(3/4) in 1024ths.

@@ -37,6 +37,7 @@ func node(t *testing.T, script string, in, out any) {
 		Format:   api.FormatESModule,
 		Platform: api.PlatformNode,
 		Target:   api.ES2022,
+		Define:   map[string]string{"catalogue": "{}"},
 	})
 	if len(result.Errors) > 0 {
 		t.Fatal(result.Errors)
@@ -74,7 +75,7 @@ for (const q of input.queries) {
     const a = await engine.ask(q.Text, { filters: new Map(Object.entries(q.Filters ?? {}).map(([k, v]) => [k, new Set(v)])), from: q.From, to: q.To, sort: q.Sort || undefined }, (e) => early.push(e.hits));
     const facets = {};
     for (const { name } of engine.facets()) {
-      facets[name] = Object.fromEntries((await a.counts(name)).filter((t) => t.n > 0).map((t) => [t.id, t.n]));
+      facets[name] = Object.fromEntries((await a.counts(name)).terms.filter((t) => t.n > 0).map((t) => [t.id, t.n]));
     }
     answers.push({
       hits: a.hits.map((h) => [ids[h.ordinal], String(h.group)]), groups: a.groups, direct: a.direct === undefined ? "" : ids[a.direct], facets, error: "",

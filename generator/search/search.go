@@ -36,11 +36,12 @@
 //     database, a source's address, the title) come first of all.
 //  2. Others that have every word, or an English word of the same stem, or the
 //     parts of an identifier.
-//  3. Where these are fewer than 10: others that satisfy all else and have at least
-//     half of the words, or words that a slip of the pen makes of them (one edit
-//     from four letters on, two from eight; the nearest only). Of up to four words,
-//     where no record has half, those that have the most. And where nothing at all
-//     is found, the same with the words of the phrases one by one.
+//  3. Where these are fewer than 10, and none is named by more than four words:
+//     others that satisfy all else and have at least half of the words, or words
+//     that a slip of the pen makes of them (one edit from four letters on, two from
+//     eight; the nearest only). Of up to four words, where no record has half,
+//     those that have the most. And where nothing at all is found, the same with
+//     the words of the phrases one by one.
 //
 // Groups are made before filters and dates are looked at. Inside, the order is by
 // score (rank.go, score.go), in the third group first by how many words match; then

@@ -217,7 +217,7 @@ type shelfWriter struct {
 func newShelfWriter(e *exporter, s int) *shelfWriter {
 	w := &shelfWriter{e: e, file: &e.entry.Shelves[s]}
 	w.first, w.to = e.shelf(s)
-	size, placesSize := e.size(22<<10, 48<<10), e.size(160<<10, 288<<10)
+	size, placesSize := e.size(21<<10, 52<<10), e.size(160<<10, 288<<10)
 	if s == 1 {
 		size = e.size(7<<10, 7<<10)
 	}

@@ -59,11 +59,14 @@ export class Engine {
       marks: (text: string) => words.map((w) => [text.toLowerCase().indexOf(w), w.length] as const).filter(([at]) => at >= 0).map(([at, n]) => [at, at + n]),
       where: () => ["body", "source"],
       forms: () => words,
-      counts: async (taxonomy: string) => {
+      counts: async (taxonomy: string, wanted?: { first: number; ids: Set<string> }) => {
         const n = new Map<string, number>();
         for (const c of cards) n.set(has(c, taxonomy), n.get(has(c, taxonomy)) ?? 0);
         for (const i of all) if (passes(cards[i]!, taxonomy) && dated(cards[i]!)) n.set(has(cards[i]!, taxonomy), n.get(has(cards[i]!, taxonomy))! + 1);
-        return Array.from(n, ([id, count]) => ({ id, name: id === "death" ? "Loss of life" : id, n: count }));
+        const terms = Array.from(n, ([id, count]) => ({ id, name: id === "death" ? "Loss of life" : id, n: count }));
+        if (!wanted || terms.length <= wanted.first) return { terms, all: true };
+        terms.sort((a, b) => b.n - a.n);
+        return { terms: terms.filter((t, i) => i < wanted.first || Array.from(wanted.ids).includes(t.id)), all: false };
       },
       years: async () => {
         const counts = new Map<number, number[]>();

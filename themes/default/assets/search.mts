@@ -2,12 +2,13 @@
 // opens and when the reader goes back, and written as the question changes. Its
 // fragment names the result that was opened last, where a reader lands again.
 
+import "./search/needed";
 import type { Around } from "./search/around";
 import { button, link, typing } from "./search/element";
-import { records, say, tooMany } from "./search/say";
+import { say } from "./search/say";
 import { type Answer, type Card, Engine, type Hit, Unreadable } from "./search/engine";
 import { type Question, type Sort, clear, date, filtered, page, read, write } from "./search/question";
-import { Results } from "./search/results";
+import { records, Results, tooMany } from "./search/results";
 
 const best = 2; // results that are shown ahead of the others
 const more = 20; // results that one press adds

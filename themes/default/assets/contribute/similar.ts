@@ -1,6 +1,7 @@
 // Records that may be about the same event, from the search index, and whether an
 // id is taken already.
 
+import "../search/needed";
 import { dateElement } from "../search/date";
 import { link, make } from "../search/element";
 import { type Card, Engine } from "../search/engine";

@@ -9,6 +9,7 @@ import { type Set01, Reader, anyField, fieldsIn, matchWord, near, scoreForm, sco
 import { type Clause, Unreadable, parse } from "./query";
 import type { List } from "./shelf";
 import type { Store } from "./store";
+import type { Counts, Wanted } from "./terms";
 import { type Word, formOf, formsOf, phraseOf, wordsOf } from "./words";
 
 export interface Options {
@@ -32,7 +33,7 @@ export interface Answer {
   marks(text: string): [from: number, to: number][]; // what to highlight
   where(ordinal: number): string[]; // fields that hold a word
   forms(ordinal: number): string[]; // the words that matched
-  counts(taxonomy: string): Promise<{ id: string; name: string; n: number }[]>;
+  counts(taxonomy: string, wanted?: Wanted): Promise<Counts>;
   years(): Promise<Map<number, number[]>>; // by year: month unknown, then the months
 }
 
@@ -41,6 +42,7 @@ const searchable = 5; // of them may be named
 const maxWords = 32;
 const few = 10;
 const little = 4; // words
+const telling = 3; // of them
 const tie = 2 ** 20; // above all places in the register's order
 
 /** Early takes an answer before the last. More is fetched once it is done. */
@@ -139,6 +141,7 @@ export class Question {
   /** find puts the records in groups; before is called ahead of the near ones. */
   private async find(before: () => Promise<void>): Promise<void> {
     let allowed = await this.allowed();
+    if (this.isNamed() && (await this.isAlone(allowed))) return;
     const take = (set: Set01, group: number) => {
       for (let o = 0; o < this.size; o++) if (set[o] && allowed[o] && !this.group[o]) this.group[o] = group;
     };
@@ -151,7 +154,7 @@ export class Question {
     await this.addScores(this.score, false);
     if (this.words.length > 0) {
       take(await everyWord(stemmed), 2);
-      if (this.found() >= few) return;
+      if (this.found() >= few || this.isNamed()) return;
       await before();
       await this.findNear(allowed, take);
     }
@@ -160,6 +163,23 @@ export class Question {
     this.score.fill(0);
     await this.addScores(this.score, false);
     await this.findNear(allowed, take);
+  }
+
+  /** isNamed reports a query so long that nothing is meant but the record which it
+   * names. */
+  private isNamed(): boolean {
+    return this.named.length > 0 && this.words.length > little;
+  }
+
+  /** isAlone reports that no record but a single one that is named has some of the
+   * words. The longest are asked for, which tend to be rare: then the others need
+   * not be fetched. */
+  private async isAlone(allowed: Set01): Promise<boolean> {
+    if (this.named.length > 1) return false;
+    const lengths = (w: Word) => w.parts.reduce((n, p) => n + p.folded.length, 0);
+    const some = [...this.words].sort((a, b) => lengths(b) - lengths(a)).slice(0, telling);
+    const sets = await Promise.all(some.map((w) => matchWord(w, stemmed, this.reader, anyField)));
+    return allowed.every((is, o) => !is || this.group[o] === 1 || sets.some((set) => !set[o]));
   }
 
   private found(): number {
@@ -240,7 +260,7 @@ export class Question {
       hits, groups, complete, ...this.shown(),
       ...(named.size === 1 && parts[0]!.length === 1 ? { direct: parts[0]![0]! } : {}),
       ...(complete && this.words.some(hasTypos) ? await (await slips()).guess(this.query, this.words, this.reader, this.unquoted) : {}),
-      counts: async (taxonomy) => (await this.told()).counts(this.group, taxonomy),
+      counts: async (taxonomy, wanted) => (await this.told()).counts(this.group, taxonomy, wanted),
       years: async () => (await this.told()).years(this.group),
     };
   }

@@ -1,6 +1,7 @@
 // What stands around the results: the filters, what is chosen of them, the chart,
 // the feed to follow, and what to try where nothing is found.
 
+import "./needed";
 import { Chart } from "./chart";
 import { showChosen } from "./chosen";
 import type { Answer, Engine } from "./engine";
@@ -66,7 +67,7 @@ export class Around {
     for (const [taxonomy, ids] of question.filters) {
       const [id = "-"] = ids;
       if (ids.size !== 1 || id === "-") continue;
-      const term = (await this.whole!.counts(taxonomy)).find((t) => t.id === id);
+      const term = (await this.whole!.counts(taxonomy, { first: 0, ids })).terms.find((t) => t.id === id);
       if (!term || (term.n < feedFrom && !always.includes(taxonomy)) || (nearest && nearest.n <= term.n)) continue;
       nearest = { href: `${this.site}${encodeURIComponent(taxonomy)}/${encodeURIComponent(id)}/feed.xml`, name: term.name, n: term.n };
     }

@@ -2,7 +2,8 @@
 // by dragging over the bars, or by moving its two ends with the keyboard.
 
 import { make } from "./element";
-import { records, say } from "./say";
+import { records } from "./results";
+import { say } from "./say";
 
 /** Slot is a year, or a month where the register is young. */
 interface Slot {

@@ -2,11 +2,12 @@
 // types. It is the combobox of the ARIA patterns, with a list: the focus stays in
 // the box, and the arrows move along the options.
 
+import "./needed";
 import { link, make } from "./element";
 import { type Answer, type Card, Engine, type Hit, Unreadable } from "./engine";
 import { address, by, marked, when } from "./hit";
-import { groupNames } from "./results";
-import { records, say, tooMany } from "./say";
+import { groupNames, records, tooMany } from "./results";
+import { say } from "./say";
 
 const most = 8; // results
 

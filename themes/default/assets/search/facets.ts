@@ -1,19 +1,19 @@
 // The filters: each taxonomy's terms, the most used first, with how many of the
 // records found stand under them, whatever else of the same taxonomy is chosen. A
-// taxonomy is counted only while it is open, since nobody else should pay for it.
+// taxonomy is counted only while it is open, and its rarer terms only once somebody
+// wants them, since nobody else should pay for it.
 
 import { button, make } from "./element";
 import type { Answer, FacetName } from "./engine";
 import { plain } from "./plain";
 import { type Question, choose } from "./question";
 import { grouped, say } from "./say";
+import type { Count } from "./terms";
 
 const first = 8; // terms shown at once
 const step = 20; // more of them
 const long = 16; // terms from which a facet can be searched
 const open = 2; // facets that are open at first, where there is room
-
-type Count = { id: string; name: string; n: number };
 
 export class Facets {
   private facets: Facet[] = [];
@@ -39,21 +39,23 @@ export class Facets {
 class Facet {
   readonly element = make("details", "facet");
   counts: Count[] = [];
+  private all = true; // terms are counted
+  private looked = false; // somebody looks for one
   private readonly head = make("summary", "");
   private readonly list = make("ul", "");
   private readonly within = make("input", "");
-  private readonly more = button("", "", () => this.showMore());
+  private readonly more = button("", "", () => void this.showMore().catch(this.failed));
   private readonly lines = new Map<string, Line>();
   private shown = first;
   private question: Question | undefined;
   private answer: Answer | undefined;
 
-  constructor(readonly facet: FacetName, opened: boolean, private readonly changed: () => void, failed: (error: unknown) => void) {
+  constructor(readonly facet: FacetName, opened: boolean, private readonly changed: () => void, private readonly failed: (error: unknown) => void) {
     this.within.type = "search";
     this.within.setAttribute("aria-label", say(catalogue.lookIn!, { taxonomy: facet.title }));
     this.within.placeholder = catalogue.look!;
     this.within.hidden = this.more.hidden = true;
-    this.within.addEventListener("input", () => this.draw());
+    this.within.addEventListener("input", () => void this.look().catch(failed));
     this.head.textContent = facet.title;
     this.element.open = opened;
     this.element.append(this.head, this.within, this.list, this.more);
@@ -72,9 +74,11 @@ class Facet {
   private async fill(): Promise<void> {
     const answer = this.answer;
     if (!this.element.open || !answer) return;
-    const counts = await answer.counts(this.facet.name);
+    const ids = this.question?.filters.get(this.facet.name) ?? [];
+    const { terms, all } = await answer.counts(this.facet.name, this.looked ? undefined : { first: this.shown, ids });
     if (answer !== this.answer) return;
-    this.counts = counts.map((c) => (c.id === "-" ? { ...c, name: catalogue.notStated! } : c)).sort((a, b) => b.n - a.n || (plain(a.name) < plain(b.name) ? -1 : 1));
+    this.all = all;
+    this.counts = terms.map((c) => (c.id === "-" ? { ...c, name: catalogue.notStated! } : c)).sort((a, b) => b.n - a.n || (plain(a.name) < plain(b.name) ? -1 : 1));
     this.draw();
   }
 
@@ -88,9 +92,9 @@ class Facet {
     const at = document.activeElement;
     this.list.replaceChildren(...shown.map((c) => this.line(c, chosen?.has(c.id) ?? false)));
     if (at instanceof HTMLElement && at !== document.activeElement && this.list.contains(at)) at.focus();
-    this.within.hidden = some.length < long && wanted === "";
-    this.more.hidden = shown.length === fit.length;
-    this.more.textContent = say(catalogue.showMore!, { n: Math.min(step, fit.length - shown.length), of: fit.length });
+    this.within.hidden = this.all && some.length < long && wanted === "";
+    this.more.hidden = this.all && shown.length === fit.length;
+    this.more.textContent = this.all ? say(catalogue.showMore!, { n: Math.min(step, fit.length - shown.length), of: fit.length }) : catalogue.showOthers!;
   }
 
   private line(term: Count, chosen: boolean): HTMLElement {
@@ -106,10 +110,15 @@ class Facet {
     return line.element;
   }
 
-  private showMore(): void {
+  private async look(): Promise<void> {
+    this.looked = true;
+    await (this.all ? this.draw() : this.fill());
+  }
+
+  private async showMore(): Promise<void> {
     const next = this.list.children.length;
     this.shown += step;
-    this.draw();
+    await (this.all ? this.draw() : this.fill());
     // The button may be gone now.
     this.list.children[next]?.querySelector("input")?.focus();
   }

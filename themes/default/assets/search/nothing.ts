@@ -22,7 +22,7 @@ export async function nearestTerms(engine: Engine, question: Question, site: str
   const all = await engine.ask("", { filters: new Map() });
   const near: Near[] = [];
   for (const { name: taxonomy } of engine.facets()) {
-    for (const term of await all.counts(taxonomy)) {
+    for (const term of (await all.counts(taxonomy)).terms) {
       const found = best(words, plain(term.name));
       if (term.id !== "-" && term.n > 0 && found >= enough) {
         near.push({ href: `${site}${encodeURIComponent(taxonomy)}/${encodeURIComponent(term.id)}/`, name: term.name, likeness: found });

@@ -1,6 +1,6 @@
 // Phrases: which records hold words one after another in a field.
 
-import "./engine"; // so that the bundler puts into one file what every question needs
+import "./needed";
 import type { Token } from "./analyse";
 import { Bytes } from "./bytes";
 import type { Set01 } from "./match";

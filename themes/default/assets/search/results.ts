@@ -3,7 +3,13 @@
 import { link, make } from "./element";
 import type { Answer, Card, Hit } from "./engine";
 import { address, by, marked, when } from "./hit";
-import { records } from "./say";
+import { say } from "./say";
+
+/** tooMany says what is wrong with a query. */
+export const tooMany = (of: { words: number; most: number }): string => say(catalogue.tooMany!, of);
+
+/** records is such as: 1 record, 1,200 records. */
+export const records = (n: number): string => say(catalogue.records!, { n });
 
 /** groupNames head what holds the words in another way than they are written. */
 export const groupNames = ["", "", catalogue.otherForms!, catalogue.someWords!];

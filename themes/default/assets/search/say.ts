@@ -19,9 +19,3 @@ export function say(message: string, values: Record<string, string | number> = {
 export function grouped(value: string | number): string {
   return typeof value === "number" ? value.toLocaleString(catalogue.language) : value;
 }
-
-/** tooMany says what is wrong with a query. */
-export const tooMany = ({ words, most }: { words: number; most: number }): string => say(catalogue.tooMany!, { words, most });
-
-/** records is such as: 1 record, 1,200 records. */
-export const records = (n: number): string => say(catalogue.records!, { n });

@@ -1,7 +1,7 @@
 // What a word that the register does not know may be a slip of the pen for: the
 // same as in generator/search/ask.go. It is loaded when too little is found.
 
-import "./engine"; // so that the bundler puts into one file what every question needs
+import "./needed";
 import { isLetters } from "./analyse";
 import { compare } from "./bytes";
 import type { Reader } from "./match";

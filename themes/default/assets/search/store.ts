@@ -1,4 +1,4 @@
-// The static index, format 3: generator/search/export.go describes it. entry.json
+// The static index, format 4: generator/search/export.go describes it. entry.json
 // names all other files, and their names are made of what they hold, so that a
 // file once read never changes.
 
@@ -24,7 +24,7 @@ interface Entry {
   facets: (FacetName & { files: string })[];
 }
 
-const version = 3;
+const version = 4;
 
 /** Store is the index as its entry names it. */
 export class Store {
