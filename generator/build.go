@@ -20,10 +20,31 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Build reads, checks and publishes the site.
+// Build reads, checks and publishes the site. Where all is as it was at the last
+// build, it says again what that said.
 func (b *Builder) Build(ctx context.Context) (*Result, error) {
 	whole := newClock()
-	reg, err := b.Load(ctx)
+	c := newClock()
+	in, err := b.look(c)
+	if err != nil {
+		return nil, err
+	}
+	last := b.lastBuild(&in)
+	res, err := last.again()
+	if err == nil && res == nil {
+		res, err = b.build(ctx, in, last, c)
+	}
+	if err != nil {
+		return nil, err
+	}
+	last.keep(res)
+	whole.lap("in all")
+	res.Total = whole.stages[0]
+	return res, nil
+}
+
+func (b *Builder) build(ctx context.Context, in inputs, last lastBuild, c *clock) (*Result, error) {
+	reg, err := b.load(ctx, in, c)
 	if err != nil {
 		return nil, err
 	}
@@ -40,19 +61,18 @@ func (b *Builder) Build(ctx context.Context) (*Result, error) {
 		return nil, err
 	}
 	defer index.Close()
-	res, err := b.publish(ctx, reg, sink, index)
+	res, err := b.publish(ctx, reg, sink, index, last)
 	if err != nil {
 		return nil, err
 	}
-	c := newClock()
+	c = newClock()
 	if res.Summary, err = sink.Commit(); err != nil {
 		return nil, fmt.Errorf("publish %s: %w", b.out(), err)
 	}
 	c.lap("commit")
 	keep(index)
 	c.lap("keep")
-	whole.lap("in all")
-	res.Stages, res.Total = append(res.Stages, c.stages...), whole.stages[0]
+	res.Stages = append(res.Stages, c.stages...)
 	return res, nil
 }
 
@@ -83,13 +103,15 @@ func (b *Builder) out() string {
 
 // publish renders every page into the sink, and adds to the index the records that
 // it does not have.
-func (b *Builder) publish(ctx context.Context, reg *Register, sink publish.Sink, index *search.Index) (*Result, error) {
+func (b *Builder) publish(ctx context.Context, reg *Register, sink publish.Sink, index *search.Index, last lastBuild) (*Result, error) {
 	rend, err := b.Renderer(reg)
 	if err != nil {
 		return nil, err
 	}
-	p := &publication{Renderer: rend, sink: sink, index: index, progress: b.opts.Progress}
 	c := newClock()
+	p := rend.publication(sink, index, b.opts.Progress)
+	p.startKeeping(last)
+	c.lap("keys")
 	if err := p.pages(ctx, b.opts.Workers); err != nil {
 		return nil, err
 	}
@@ -110,19 +132,39 @@ func (b *Builder) publish(ctx context.Context, reg *Register, sink publish.Sink,
 	if err := p.buildJSON(); err != nil {
 		return nil, err
 	}
-	stages := append(reg.Stages, Stage{"render", c.stages[0].Wall, p.render.total()}, Stage{"index", c.stages[0].Wall, p.indexing.total()},
-		Stage{"write", c.stages[0].Wall, p.write.total()}, c.stages[1])
-	return &Result{Problems: reg.Problems, Records: len(reg.Site.Records), Stages: stages, Site: reg.Site}, nil
+	pages := c.stages[1].Wall
+	stages := append(reg.Stages, c.stages[0], Stage{"render", pages, p.render.total()}, Stage{"index", pages, p.indexing.total()},
+		Stage{"write", pages, p.write.total()}, c.stages[2])
+	return &Result{
+		Problems: reg.Problems, Records: len(reg.Site.Records), Stages: stages,
+		DraftsLeftOut: reg.Site.DraftsLeftOut, AsOf: reg.Site.AsOf, HistoryNote: reg.Site.HistoryNote, asked: p.asked,
+	}, nil
 }
 
 // publication is one pass over all pages of a site.
 type publication struct {
 	*Renderer
 	sink     publish.Sink
+	keeper   publish.Keeper // the sink, nil where it keeps nothing
+	known    *keys          // nil without a keeper
 	index    *search.Index
+	missing  map[*site.Record]bool // from the index
 	progress func(string, int, int)
 
+	mu    sync.Mutex
+	asked map[string]askedPage // of this build
+
 	render, indexing, write busy
+}
+
+func (r *Renderer) publication(sink publish.Sink, index *search.Index, progress func(string, int, int)) *publication {
+	p := &publication{Renderer: r, sink: sink, index: index, progress: progress, missing: map[*site.Record]bool{}}
+	for _, rec := range r.Site.All {
+		if rec.Listed() && !index.Has(rec.ID) {
+			p.missing[rec] = true
+		}
+	}
+	return p
 }
 
 // pages renders and puts every page on several goroutines, while one more feeds
@@ -168,26 +210,45 @@ func (p *publication) pages(ctx context.Context, workers int) error {
 // buffers are reused from page to page.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
+// page takes over or renders a page, and gives its text to the index.
 func (p *publication) page(ctx context.Context, page site.Page, docs chan<- search.Document) error {
-	out := buffers.Get().(*bytes.Buffer)
-	defer buffers.Put(out)
-	out.Reset()
-	var text string
-	err := p.render.measure(func() (err error) {
-		text, err = p.Page(out, page)
-		return err
-	})
+	kept, err := p.keep(page)
 	if err != nil {
 		return err
 	}
-	if page.Kind == site.RecordPage {
-		select {
-		case docs <- search.Document{Record: page.Record, Body: text}:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
+	doc := search.Document{Record: page.Record}
+	wanted := page.Kind == site.RecordPage && p.missing[page.Record]
+	switch {
+	case !kept:
+		doc.Body, err = p.put(page)
+	case wanted:
+		doc.Body, err = p.bodyText(page.Record)
 	}
-	return p.write.measure(func() error { return p.sink.Put(page.File(), out.Bytes()) })
+	if err != nil || !wanted {
+		return err
+	}
+	select {
+	case docs <- doc:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// put renders the page into the sink, and gives the text of its body.
+func (p *publication) put(page site.Page) (text string, err error) {
+	out := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(out)
+	out.Reset()
+	var asked questions
+	if p.keeper != nil && asks(page) {
+		asked = questions{}
+	}
+	err = p.render.measure(func() (err error) { text, err = p.Renderer.page(out, page, asked); return err })
+	if err != nil {
+		return "", err
+	}
+	return text, p.write.measure(func() error { return p.putKeyed(page, asked, out.Bytes()) })
 }
 
 const indexBatch = 500

@@ -27,11 +27,14 @@
 //
 // What is kept between runs can be deleted at any time. In the git folder, where no
 // pull request can bring a file, lie the walk over the history, which holds no
-// word of a commit, and the search index, of which only the records that have
-// changed are made anew; another program, another language or another thing to
-// forget, and it is deleted before anything is published. .blotter beside the
-// published folder holds the spare generation, purged of all that the published
-// one does not have.
+// word of a commit; the search index, of which only the records that have
+// changed are made anew; and what the last build said, with what its pages asked
+// about old versions. Another program, another language or another thing to
+// forget, and the latter two are deleted before anything is published. .blotter
+// beside the published folder holds the spare generation, purged of all that the
+// published one does not have, and of each file there the key of what it was made
+// from: a build takes over what would come out the same (keys.go), and where nothing
+// at all has changed it does nothing (again.go).
 //
 // # The laws
 //

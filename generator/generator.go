@@ -44,9 +44,16 @@ type Result struct {
 	Problems diag.List
 	Records  int // listed ones
 	Summary  publish.Summary
-	Stages   []Stage
-	Total    Stage // the whole build, with the process's own time
-	Site     *site.Site
+	// Unchanged says that nothing was built, as all is as it was at the last build;
+	// the rest is what that said.
+	Unchanged     bool
+	DraftsLeftOut int
+	AsOf          *site.AsOf // the moment that the pages show, nil for the present
+	HistoryNote   string     // why there is no history, or ""
+	Stages        []Stage
+	Total         Stage // the whole build, with the process's own time
+
+	asked map[string]askedPage
 }
 
 // Builder builds one site again and again, and remembers between builds what

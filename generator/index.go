@@ -32,14 +32,14 @@ func (r *Register) openIndex() (*search.Index, error) {
 // seal is of what decides, beside the records, what is indexed of them: the
 // program, the language, and all that must be forgotten, so that no index is kept
 // that was made before. "" where the program can't be read.
-func (r *Register) seal() string {
+func (in *inputs) seal() string {
 	program := programDigest()
 	if program == "" {
 		return ""
 	}
 	h := sha256.New()
-	fmt.Fprintf(h, "%q %q\n", program, r.Site.Language)
-	for _, rem := range r.config.Removals {
+	fmt.Fprintf(h, "%q %q\n", program, in.config.Language)
+	for _, rem := range in.config.Removals {
 		fmt.Fprintf(h, "%q %q %q %q\n", rem.ID, rem.Blob, rem.Also, rem.Fields)
 	}
 	return fmt.Sprintf("%x", h.Sum(nil))

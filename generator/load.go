@@ -10,7 +10,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"blotter/generator/diag"
 	"blotter/generator/frontmatter"
@@ -64,23 +63,39 @@ type Register struct {
 	Dirty    bool   // the work tree differs from Commit
 	Stages   []Stage
 
-	blob  func(hash string) ([]byte, error) // an old version of a file
-	pasts *pasts
-	kept  string // where the search index is kept; "": nowhere
-	note  func(note string)
+	blob     func(hash string) ([]byte, error) // an old version of a file
+	pasts    *pasts
+	kept     string // where the search index is kept; "": nowhere
+	contents bool   // every old version that a page may tell of is here
+	note     func(note string)
 	inputs
 }
 
 // Load reads and arranges the site.
 func (b *Builder) Load(ctx context.Context) (*Register, error) {
 	c := newClock()
-	in, err := b.choose()
+	in, err := b.look(c)
 	if err != nil {
 		return nil, err
 	}
-	snap := in.snapshot
+	return b.load(ctx, in, c)
+}
+
+// look takes the version that is to be built, and reads what shapes it and what of
+// it must be forgotten.
+func (b *Builder) look(c *clock) (inputs, error) {
+	in, err := b.choose()
+	if err != nil {
+		return in, err
+	}
 	c.lap("read")
-	if err := b.parse(ctx, &in); err != nil {
+	return in, b.configure(&in)
+}
+
+// load reads the records and the history, and arranges them.
+func (b *Builder) load(ctx context.Context, in inputs, c *clock) (*Register, error) {
+	snap := in.snapshot
+	if err := b.parseFiles(ctx, &in); err != nil {
 		return nil, err
 	}
 	c.lap("parse")
@@ -96,6 +111,7 @@ func (b *Builder) Load(ctx context.Context) (*Register, error) {
 	}
 	problems.Sort()
 	r := &Register{Site: s, Problems: problems, Dirty: snap.Dirty, Stages: c.stages, inputs: in, blob: b.memory.blob, pasts: &b.memory.pasts}
+	r.contents = b.contents()
 	r.kept, r.note = b.memory.repo.CacheFolder("search"), b.opts.Note
 	if !snap.Commit.Hash.IsZero() {
 		r.Commit = snap.Commit.Hash.String()
@@ -103,44 +119,10 @@ func (b *Builder) Load(ctx context.Context) (*Register, error) {
 	return r, nil
 }
 
-// CheckDates reports dates in the future, counted from today.
-func (r *Register) CheckDates(today time.Time) error {
-	problems := r.Site.FutureDates(today)
-	if err := fillExcerpts(problems, r.snapshot); err != nil {
-		return err
-	}
-	r.Problems = append(r.Problems, problems...)
-	r.Problems.Sort()
-	return nil
-}
-
-// CheckDrafts reports, of a register that was read with its drafts, the errors
-// that there are without them, which is how it is published.
-func (r *Register) CheckDrafts() error {
-	in := r.input
-	in.Drafts = false
-	_, problems := site.New(r.config, in)
-	type place struct {
-		rule *diag.Rule
-		file string
-		at   diag.Span
-	}
-	told := map[place]bool{}
-	for _, p := range r.Problems {
-		told[place{p.Rule, p.File, p.Span}] = true
-	}
-	problems = slices.DeleteFunc(problems, func(p diag.Problem) bool {
-		return p.Rule.Severity != diag.Error || told[place{p.Rule, p.File, p.Span}]
-	})
-	for i := range problems {
-		problems[i].Message = "where drafts are left out, " + problems[i].Message
-	}
-	if err := fillExcerpts(problems, r.snapshot); err != nil {
-		return err
-	}
-	r.Problems = append(r.Problems, problems...)
-	r.Problems.Sort()
-	return nil
+// contents reports whether every old version that a page may tell of is here.
+func (b *Builder) contents() bool {
+	state := b.memory.repo.State()
+	return state.HasContents || !state.HasHistory
 }
 
 // open opens the site's folder once it is in git for good: one that is in none,
@@ -166,7 +148,8 @@ func (b *Builder) open() error {
 	return nil
 }
 
-func (b *Builder) parse(ctx context.Context, in *inputs) error {
+// configure reads site.yaml and its companions, and joins what must be forgotten.
+func (b *Builder) configure(in *inputs) error {
 	in.skip()
 	cfg, problems, err := site.ReadConfig(siteFiles(in.snapshot))
 	if err != nil {
@@ -182,7 +165,7 @@ func (b *Builder) parse(ctx context.Context, in *inputs) error {
 	}
 	in.address(b.opts.BaseURL)
 	in.input.Drafts = b.opts.Drafts
-	return b.parseFiles(ctx, in)
+	return nil
 }
 
 // parseFiles parses records, pages and images side by side, each file alone.

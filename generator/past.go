@@ -223,7 +223,7 @@ func (r *Register) news(changes []site.Change) (news []site.Change, told []site.
 }
 
 // oldBodies renders the bodies of whole versions, under ids of their own.
-func (r *Renderer) oldBodies(p site.Page, versions []site.Version) []template.HTML {
+func (r *Renderer) oldBodies(p site.Page, versions []site.Version, asked questions) []template.HTML {
 	bodies := make([]template.HTML, len(versions))
 	for i, v := range versions {
 		if v.Text == nil || v.Text.Body == "" {
@@ -236,6 +236,7 @@ func (r *Renderer) oldBodies(p site.Page, versions []site.Version) []template.HT
 				id, _ := markdown.Anchor(doc.Headings, fragment)
 				return "#" + id
 			}
+			asked.link(v.Path, dest)
 			to := r.Site.Resolve(v.Path, dest)
 			if strings.HasPrefix(to, "/") {
 				return theme.Relative(p.URL, to)

@@ -40,6 +40,11 @@ func (b *Builder) Renderer(r *Register) (*Renderer, error) {
 // Page renders one page into out. text is the plain text of its body, for the
 // search index; "" when the page has none.
 func (r *Renderer) Page(out *bytes.Buffer, p site.Page) (text string, err error) {
+	return r.page(out, p, nil)
+}
+
+// page is Page, and notes what the page asks about old versions.
+func (r *Renderer) page(out *bytes.Buffer, p site.Page, asked questions) (text string, err error) {
 	switch {
 	case p.Kind == site.FigureSVG:
 		out.WriteString(r.views.Drawing(p))
@@ -47,7 +52,7 @@ func (r *Renderer) Page(out *bytes.Buffer, p site.Page) (text string, err error)
 		err = r.feed(out, p)
 	default:
 		var body theme.Body
-		if body, text, err = r.body(p); err == nil {
+		if body, text, err = r.body(p, asked); err == nil {
 			err = r.theme.Render(out, r.views.View(p, body))
 		}
 	}
@@ -70,7 +75,8 @@ func (r *Renderer) feed(out *bytes.Buffer, p site.Page) error {
 }
 
 // body renders what the page shows of files.
-func (r *Renderer) body(p site.Page) (body theme.Body, text string, err error) {
+func (r *Renderer) body(p site.Page, asked questions) (body theme.Body, text string, err error) {
+	body.Ask = asked.theme
 	if body.Past, err = r.pastOf(p); err != nil {
 		return body, "", err
 	}
@@ -79,7 +85,7 @@ func (r *Renderer) body(p site.Page) (body theme.Body, text string, err error) {
 		return body, "", err
 	}
 	if tellsWhole(p) {
-		body.Old = r.oldBodies(p, body.Past)
+		body.Old = r.oldBodies(p, body.Past, asked)
 	}
 	body.HTML, text, err = r.markdownOf(p)
 	return body, text, err

@@ -95,7 +95,7 @@ func treeOf(t testing.TB, b *Builder, reg *Register) tree {
 	}
 	defer index.Close()
 	sink := &treeSink{tree: tree{}}
-	if _, err := b.publish(context.Background(), reg, sink, index); err != nil {
+	if _, err := b.publish(context.Background(), reg, sink, index, lastBuild{}); err != nil {
 		t.Fatal(err)
 	}
 	return sink.tree

@@ -70,7 +70,7 @@ func verify(ctx context.Context, opts Options, folder string) (*Verification, er
 	}
 	defer index.Close()
 	sink := publish.Digests()
-	if _, err := b.publish(ctx, reg, sink, index); err != nil {
+	if _, err := b.publish(ctx, reg, sink, index, lastBuild{}); err != nil {
 		return nil, err
 	}
 	m := sink.Manifest()

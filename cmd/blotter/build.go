@@ -43,8 +43,12 @@ func (c *buildCmd) build(ctx context.Context, s streams) error {
 		return err
 	}
 	c.warn(s, res)
-	fmt.Fprintf(s.out, "%s, %d files (%d new or changed, %d removed) in %s\n",
-		counted(res.Records, "record"), res.Summary.Files, res.Summary.Written, res.Summary.Removed, c.shown())
+	if res.Unchanged {
+		fmt.Fprintf(s.out, "nothing has changed: %s, %d files in %s\n", counted(res.Records, "record"), res.Summary.Files, c.shown())
+	} else {
+		fmt.Fprintf(s.out, "%s, %d files (%d new or changed, %d removed) in %s\n",
+			counted(res.Records, "record"), res.Summary.Files, res.Summary.Written, res.Summary.Removed, c.shown())
+	}
 	if res.Problems.HasErrors() {
 		return errContent
 	}
@@ -68,13 +72,13 @@ func noted(s streams) func(string) {
 const manyFiles = 20000
 
 func (c *buildCmd) warn(s streams, res *generator.Result) {
-	if n := res.Site.DraftsLeftOut; n > 0 {
+	if n := res.DraftsLeftOut; n > 0 {
 		fmt.Fprintf(s.err, "note: %s left out; --drafts shows what is not to be published yet\n", counted(n, "draft"))
 	}
-	if as := res.Site.AsOf; as != nil {
+	if as := res.AsOf; as != nil {
 		fmt.Fprintf(s.err, "note: this is the register as of %s (commit %s), and its pages say so\n", safe(as.Label), as.Commit[:12])
 	}
-	if note := res.Site.HistoryNote; note != "" {
+	if note := res.HistoryNote; note != "" {
 		fmt.Fprintf(s.err, "note: no history in this build: %s\n", note)
 	}
 	if res.Summary.Files > manyFiles {

@@ -56,8 +56,17 @@ func open(out string, step func(string) error) (*FolderSink, error) {
 	if err != nil {
 		return nil, fmt.Errorf("publish: %w", err)
 	}
+	s := newSink(out, step)
+	if err := s.start(); err != nil {
+		s.release()
+		return nil, s.wrap(err)
+	}
+	return s, nil
+}
+
+func newSink(out string, step func(string) error) *FolderSink {
 	base := filepath.Base(out)
-	s := &FolderSink{
+	return &FolderSink{
 		out:   out,
 		base:  base,
 		next:  stateDir + "/next-" + base,
@@ -67,11 +76,6 @@ func open(out string, step func(string) error) (*FolderSink, error) {
 		files: make(map[string]record),
 		disk:  disk{step: step},
 	}
-	if err := s.start(); err != nil {
-		s.release()
-		return nil, s.wrap(err)
-	}
-	return s, nil
 }
 
 // locate resolves links, so that it is the folder that is exchanged and not a
@@ -217,8 +221,15 @@ func (s *FolderSink) reduce() (err error) {
 }
 
 // Put stages one file, writing it only where no earlier generation has it.
-func (s *FolderSink) Put(path string, data []byte) error {
-	err := s.put(path, data)
+func (s *FolderSink) Put(path string, data []byte) error { return s.PutKeyed(path, key{}, data) }
+
+// PutKeyed is Put, and notes the key.
+func (s *FolderSink) PutKeyed(path string, key [32]byte, data []byte) error {
+	return s.failing(s.put(path, key, data))
+}
+
+// failing notes the first error, after which nothing can be committed.
+func (s *FolderSink) failing(err error) error {
 	if err != nil {
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -229,28 +240,39 @@ func (s *FolderSink) Put(path string, data []byte) error {
 	return err
 }
 
-func (s *FolderSink) put(path string, data []byte) error {
+func (s *FolderSink) isEnded() bool {
 	s.mu.Lock()
-	ended := s.ended
-	s.mu.Unlock()
-	if ended {
+	defer s.mu.Unlock()
+	return s.ended
+}
+
+func (s *FolderSink) put(path string, key [32]byte, data []byte) error {
+	if s.isEnded() {
 		return errEnded
 	}
-	key, err := s.names.add(path)
+	folded, err := s.names.add(path)
 	if err != nil {
 		return err
 	}
 	e := NewEntry(path, data)
-	if s.found[key] == (standing{path, false}) && s.build.files[path].Entry == e {
-		s.note(s.build.files[path], false)
+	if s.stands(folded, e) {
+		r := s.build.files[path]
+		r.key = key
+		s.note(r, false)
 		return nil
 	}
-	r, err := s.place(key, e, data)
+	r, err := s.place(folded, e, func(Entry) ([]byte, error) { return data, nil })
 	if err != nil {
 		return s.wrap(err)
 	}
+	r.key = key
 	s.note(r, true)
 	return nil
+}
+
+// stands reports whether next has the file already.
+func (s *FolderSink) stands(folded string, e Entry) bool {
+	return s.found[folded] == (standing{e.Path, false}) && s.build.files[e.Path].Entry == e
 }
 
 func (s *FolderSink) note(r record, fresh bool) {
@@ -262,21 +284,26 @@ func (s *FolderSink) note(r record, fresh bool) {
 	}
 }
 
-func (s *FolderSink) place(key string, e Entry, data []byte) (record, error) {
+// place puts the file into next; read gives its bytes where no generation can.
+func (s *FolderSink) place(folded string, e Entry, read func(Entry) ([]byte, error)) (record, error) {
 	if err := s.makeFolder(path.Dir(e.Path)); err != nil {
 		return record{}, err
 	}
-	if err := s.clear(s.found[key]); err != nil {
+	if err := s.clear(s.found[folded]); err != nil {
 		return record{}, err
 	}
 	if r, ok := s.link(e); ok {
 		return r, nil
 	}
+	data, err := read(e)
+	if err != nil {
+		return record{}, err
+	}
 	info, err := s.build.create(e.Path, data)
 	if err != nil {
 		return record{}, err
 	}
-	return record{e, stampOf(info)}, nil
+	return record{Entry: e, stamp: stampOf(info)}, nil
 }
 
 // clear removes what stands in the way.

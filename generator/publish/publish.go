@@ -26,6 +26,11 @@
 // writing: it is removed and made again, which next, unseen, can afford. At the
 // end everything in next that the new site does not have is removed.
 //
+// Beside a file's digest the manifest notes the key that it was put with, which is
+// of all that its bytes were made from. Keep takes a file over by its key alone,
+// by the same two ways and tests: nobody needs to make the bytes again to learn
+// that they are the same.
+//
 // # What is taken out is gone
 //
 // A text that the new site no longer has may be one that must be forgotten. So
@@ -80,6 +85,18 @@ type Sink interface {
 	// Abort forgets what was put. After Commit it does nothing, so it can be
 	// deferred.
 	Abort() error
+}
+
+// A Keeper is a Sink that knows files of the site before by what they were made
+// from. A key must be of everything that the bytes depend on.
+type Keeper interface {
+	Sink
+	// PutKeyed is Put, and notes the key for the next build.
+	PutKeyed(path string, key [32]byte, data []byte) error
+	// Keep stages the file that the published site has at path, if it was put with
+	// the same key and still stands there, or in the generation before, as it was
+	// written. Where it reports false, nothing is staged and Put may follow.
+	Keep(path string, key [32]byte) (bool, error)
 }
 
 // A Summary says what Commit published.

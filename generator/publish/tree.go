@@ -25,7 +25,11 @@ type tree struct {
 type record struct {
 	Entry
 	stamp stamp
+	key   key
 }
+
+// A key is of what a file was made from; the zero key is of nothing that is known.
+type key = [32]byte
 
 type stamp struct {
 	mtime int64 // Unix nanoseconds
@@ -43,6 +47,19 @@ func (r record) fits(info fs.FileInfo) bool {
 
 // openTree opens the folder name in dir; it returns nil where there is none.
 func openTree(dir disk, name, manifests string) (*tree, error) {
+	t, err := openFolder(dir, name)
+	if err != nil || t == nil {
+		return nil, err
+	}
+	if t.files, err = readManifest(dir, path.Join(manifests, t.id)); err != nil {
+		t.Close()
+		return nil, err
+	}
+	return t, nil
+}
+
+// openFolder is openTree without the manifest.
+func openFolder(dir disk, name string) (*tree, error) {
 	info, err := dir.Lstat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -57,10 +74,7 @@ func openTree(dir disk, name, manifests string) (*tree, error) {
 		return nil, err
 	}
 	t := &tree{disk: disk{root, dir.step}}
-	if t.id, err = t.identity(); err == nil {
-		t.files, err = readManifest(dir, path.Join(manifests, t.id))
-	}
-	if err != nil {
+	if t.id, err = t.identity(); err != nil {
 		root.Close()
 		return nil, err
 	}
@@ -196,12 +210,12 @@ func (t *tree) discard(p string, d fs.DirEntry) error {
 	return fs.SkipDir
 }
 
-const treeHeader = "blotter tree 1\n"
+const treeHeader = "blotter tree 2\n"
 
-// manifestText is a tree's manifest. A line is digest, size, time, inode and
+// manifestText is a tree's manifest. A line is digest, key, size, time, inode and
 // path; the last one is the digest of all before it.
 func manifestText(files map[string]record) []byte {
-	b := make([]byte, 0, 160*len(files))
+	b := make([]byte, 0, 220*len(files))
 	b = append(b, treeHeader...)
 	for _, p := range slices.Sorted(maps.Keys(files)) {
 		b = files[p].line(b)
@@ -211,6 +225,10 @@ func manifestText(files map[string]record) []byte {
 
 func (r record) line(b []byte) []byte {
 	b = append(hex.AppendEncode(b, r.Sum[:]), ' ')
+	if r.key != (key{}) {
+		b = hex.AppendEncode(b, r.key[:])
+	}
+	b = append(b, ' ')
 	b = append(strconv.AppendInt(b, r.Size, 10), ' ')
 	b = append(strconv.AppendInt(b, r.stamp.mtime, 10), ' ')
 	b = append(strconv.AppendUint(b, r.stamp.inode, 10), ' ')
@@ -249,22 +267,32 @@ func replaceManifest(dir disk, name string, files map[string]record, create func
 // readManifest returns nil where there is no manifest or a damaged one: neither
 // vouches for anything.
 func readManifest(dir disk, name string) (map[string]record, error) {
-	data, err := dir.ReadFile(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
+	body, _, err := wholeManifest(dir, name)
+	if err != nil || body == "" {
 		return nil, err
 	}
-	end := len(data) - 2*sha256.Size - 1
-	if end < 0 || string(data[end:]) != fmt.Sprintf("%x\n", sha256.Sum256(data[:end])) {
-		return nil, nil
-	}
-	body, ok := strings.CutPrefix(string(data[:end]), treeHeader)
-	if !ok {
-		return nil, nil
-	}
 	return parseRecords(body), nil
+}
+
+// wholeManifest gives the lines of a manifest and their digest; "" where there is
+// none, or a damaged one.
+func wholeManifest(dir disk, name string) (lines, digest string, err error) {
+	data, err := dir.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", "", nil
+	}
+	if err != nil {
+		return "", "", err
+	}
+	end := len(data) - 2*sha256.Size - 1
+	if end < 0 {
+		return "", "", nil
+	}
+	lines, digest = string(data[:end]), string(data[end:])
+	if digest != fmt.Sprintf("%x\n", sha256.Sum256(data[:end])) || !strings.HasPrefix(lines, treeHeader) {
+		return "", "", nil
+	}
+	return lines[len(treeHeader):], strings.TrimSpace(digest), nil
 }
 
 func parseRecords(body string) map[string]record {
@@ -280,22 +308,31 @@ func parseRecords(body string) map[string]record {
 }
 
 func parseRecord(line string) (r record, err error) {
-	part := strings.SplitN(line, " ", 5)
-	if len(part) < 5 {
-		return r, fmt.Errorf("manifest line %q: want five parts", line)
+	part := strings.SplitN(line, " ", 6)
+	if len(part) < 6 {
+		return r, fmt.Errorf("manifest line %q: want six parts", line)
 	}
-	sum, err := hex.DecodeString(part[0])
-	if err != nil {
+	if err := decodeSum(&r.Sum, part[0]); err != nil {
 		return r, err
 	}
-	copy(r.Sum[:], sum)
-	if r.Size, err = strconv.ParseInt(part[1], 10, 64); err != nil {
+	if err := decodeSum(&r.key, part[1]); err != nil && part[1] != "" {
 		return r, err
 	}
-	if r.stamp.mtime, err = strconv.ParseInt(part[2], 10, 64); err != nil {
+	if r.Size, err = strconv.ParseInt(part[2], 10, 64); err != nil {
 		return r, err
 	}
-	r.Path = part[4]
-	r.stamp.inode, err = strconv.ParseUint(part[3], 10, 64)
+	if r.stamp.mtime, err = strconv.ParseInt(part[3], 10, 64); err != nil {
+		return r, err
+	}
+	r.Path = part[5]
+	r.stamp.inode, err = strconv.ParseUint(part[4], 10, 64)
 	return r, err
+}
+
+func decodeSum(sum *[32]byte, text string) error {
+	if len(text) != 2*len(sum) {
+		return fmt.Errorf("digest %q: want %d hex digits", text, 2*len(sum))
+	}
+	_, err := hex.Decode(sum[:], []byte(text))
+	return err
 }

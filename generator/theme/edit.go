@@ -122,7 +122,7 @@ func (m *maker) value(field, text string) *Value {
 	case slices.Contains(dateFields, member):
 		v.Text = m.isoDate(v.Text).Words
 	case field == "superseded-by" || field == "related.id":
-		if r := m.site.Record(text); r != nil && !r.Broken {
+		if r := m.recordOf(text); r != nil && !r.Broken {
 			v.Known = anchor(title(r), m.href(r.URL()), "")
 		}
 	case field == "date-of" && m.has("date-of."+text):
@@ -136,11 +136,18 @@ func (m *maker) value(field, text string) *Value {
 // dateFields hold dates, in whatever part of a record.
 var dateFields = []string{"date", "accessed", "recorded"}
 
+// termOf and recordOf are the only ways from a text of an old version to the site.
 func (m *maker) termOf(field, text string) *site.Term {
+	m.ask(Question{field, text})
 	if t := m.site.TaxonomyOf(field); t != nil {
 		return t.Term(text)
 	}
 	return nil
+}
+
+func (m *maker) recordOf(text string) *site.Record {
+	m.ask(Question{"", text})
+	return m.site.Record(text)
 }
 
 func webAddress(text string) bool {
@@ -259,5 +266,5 @@ func (m *maker) named(field, text string) string {
 	if term := m.termOf(field, text); term != nil {
 		return term.Name
 	}
-	return title(m.site.Record(text))
+	return title(m.recordOf(text))
 }

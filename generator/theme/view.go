@@ -10,8 +10,7 @@ import (
 )
 
 // View is everything that one page shows: text, numbers, lists and addresses
-// that are ready to be written. It holds no pointer into the site, so a page's
-// key is a digest of its View and of the theme's.
+// that are ready to be written. It holds no pointer into the site.
 type View struct {
 	Kind   site.Kind
 	Words  string // the language of the catalogue that the page speaks by
@@ -34,6 +33,15 @@ type Body struct {
 	Old  []template.HTML
 	// Files are, on the page of downloads, those that it tells of, by path.
 	Files map[string]File
+	// Ask, where it is set, is told what the page asks of the site about texts of
+	// old versions: all that it depends on beside its own record and listing.
+	Ask func(Question)
+}
+
+// Question is about a text that nobody has checked: which term it names in the
+// field Of; or, where Of is "", which record.
+type Question struct {
+	Of, Text string
 }
 
 // File is what a published file turned out to be.
@@ -75,6 +83,9 @@ func (t *Theme) Views(s *site.Site) *Views {
 	return v
 }
 
+// Similarity is the one by which the pages of records lead to others.
+func (v *Views) Similarity() *site.Similarity { return v.similar() }
+
 func basePath(base string) string {
 	u, err := url.Parse(base)
 	if err != nil || u.Path == "" {
@@ -85,7 +96,10 @@ func basePath(base string) string {
 
 // View makes the View of an HTML page.
 func (v *Views) View(p site.Page, body Body) View {
-	m := &maker{Views: v, Catalogue: v.words, page: p, from: p.URL}
+	m := &maker{Views: v, Catalogue: v.words, page: p, from: p.URL, ask: body.Ask}
+	if m.ask == nil {
+		m.ask = func(Question) {}
+	}
 	if p.Translation != nil {
 		m.Catalogue = v.theme.catalogue(p.Translation.Translation, v.words.Language)
 	}
@@ -102,6 +116,7 @@ type maker struct {
 	from  string
 	head  head
 	sorts bool // a script sorts what the page lists
+	ask   func(Question)
 }
 
 // head is what the page says of itself in the layout.
