@@ -6,6 +6,7 @@ import (
 	"encoding/gob"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -63,6 +64,27 @@ func (b *Builder) lastBuild(in *inputs) lastBuild {
 		l.read()
 	}
 	return l
+}
+
+// forgetOther deletes what a build said under another seal: it may quote what must be
+// forgotten.
+func (b *Builder) forgetOther(in *inputs) {
+	l := lastBuild{folder: b.memory.repo.CacheFolder("built"), seal: in.seal()}
+	if l.folder == "" {
+		return
+	}
+	f, err := os.Open(l.file())
+	if err != nil {
+		return
+	}
+	defer f.Close()
+	first := make([]byte, len(l.firstLine()))
+	if _, err := io.ReadFull(f, first); err == nil && string(first) == l.firstLine() {
+		return
+	}
+	if err := os.RemoveAll(l.folder); err != nil {
+		b.opts.Note(fmt.Sprintf("%v; delete it yourself, for it may hold what must be forgotten", err))
+	}
 }
 
 // digest is of all that a build is made from but the options that don't shape it.

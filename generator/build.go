@@ -11,7 +11,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"blotter/generator/diag"
 	"blotter/generator/publish"
 	"blotter/generator/search"
 	"blotter/generator/site"
@@ -87,7 +86,7 @@ func (r *Register) publishable() error {
 		return fmt.Errorf("there is nothing to publish: %s", r.Problems[0])
 	}
 	for _, p := range r.Problems {
-		if p.Rule.Severity == diag.Error && site.IsRemovedFile(p.File) {
+		if unclearRemoval(p) {
 			return fmt.Errorf("nothing is published until it is known what may not be: %s", p)
 		}
 	}

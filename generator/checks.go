@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"blotter/generator/diag"
+	"blotter/generator/incident"
 	"blotter/generator/site"
 )
 
@@ -23,6 +24,9 @@ func (r *Register) CheckDates(today time.Time) error {
 // that there are without them, which is how it is published.
 func (r *Register) CheckDrafts() error {
 	in := r.input
+	if !slices.ContainsFunc(in.Incidents, (*incident.Incident).Draft) {
+		return nil
+	}
 	in.Drafts = false
 	_, problems := site.New(r.config, in)
 	type place struct {

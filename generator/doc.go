@@ -27,14 +27,15 @@
 //
 // What is kept between runs can be deleted at any time. In the git folder, where no
 // pull request can bring a file, lie the walk over the history, which holds no
-// word of a commit; the search index, of which only the records that have
-// changed are made anew; and what the last build said, with what its pages asked
-// about old versions. Another program, another language or another thing to
-// forget, and the latter two are deleted before anything is published. .blotter
-// beside the published folder holds the spare generation, purged of all that the
-// published one does not have, and of each file there the key of what it was made
-// from: a build takes over what would come out the same (keys.go), and where nothing
-// at all has changed it does nothing (again.go).
+// word of a commit; what the work tree's files hash to; the parsed records, but for
+// those of which anything is removed; the search index; and what the last build said,
+// with what its pages asked about old versions. Only records that have changed are
+// read, parsed and indexed anew. Another program or another thing to forget, and the
+// latter three are deleted before anything is shown; another language, and the index
+// is. .blotter beside the published folder holds the spare generation, purged of all
+// that the published one does not have, and of each file there the key of what it was
+// made from: a build takes over what would come out the same (keys.go), and where
+// nothing at all has changed it does nothing (again.go).
 //
 // # The laws
 //

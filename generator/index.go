@@ -30,19 +30,28 @@ func (r *Register) openIndex() (*search.Index, error) {
 }
 
 // seal is of what decides, beside the records, what is indexed of them: the
-// program, the language, and all that must be forgotten, so that no index is kept
-// that was made before. "" where the program can't be read.
+// language, and what decides what may be kept at all.
 func (in *inputs) seal() string {
+	what := seal(in.config.Removals)
+	if what == "" {
+		return ""
+	}
+	return fmt.Sprintf("%x", sha256.Sum256(fmt.Appendf(nil, "%s %q", what, in.config.Language)))
+}
+
+// seal is of the program and of all that must be forgotten, so that nothing is kept
+// that was made before. "" where the program can't be read.
+func seal(removals []*site.Removal) string {
 	program := programDigest()
 	if program == "" {
 		return ""
 	}
-	h := sha256.New()
-	fmt.Fprintf(h, "%q %q\n", program, in.config.Language)
-	for _, rem := range in.config.Removals {
-		fmt.Fprintf(h, "%q %q %q %q\n", rem.ID, rem.Blob, rem.Also, rem.Fields)
+	var lines []string
+	for _, rem := range removals {
+		lines = append(lines, fmt.Sprintf("%q %q %q %q\n", rem.ID, rem.Blob, rem.Also, rem.Fields))
 	}
-	return fmt.Sprintf("%x", h.Sum(nil))
+	slices.Sort(lines)
+	return fmt.Sprintf("%x", sha256.Sum256(fmt.Appendf(nil, "%q %q", program, lines)))
 }
 
 // index is the search index of all records.

@@ -20,6 +20,7 @@ type inputs struct {
 	input    site.Input
 	problems diag.List
 	pictures map[string]*picture.Image
+	shelf    *shelf // nil: nothing is kept, or all is in memory already
 
 	ownURL      string // the site's address by site.yaml
 	moreRemoved bool   // what counts is not what this version's own removed.yaml says

@@ -1,13 +1,11 @@
 package generator
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
-	"errors"
 	"fmt"
 	"path"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -39,6 +37,7 @@ type memory struct {
 	head      repo.Hash
 	revisions map[string][]site.Revision
 	note      string
+	drafts    drafts
 	pasts     pasts
 }
 
@@ -71,8 +70,17 @@ type Register struct {
 	inputs
 }
 
+// loadGC is how much garbage there may be for what is kept, in percent, while a site
+// of at most so many files is read: what a parser leaves is many times what it gives,
+// and a collection costs what is kept.
+const (
+	loadGC    = 250
+	loadFiles = 20_000
+)
+
 // Load reads and arranges the site.
 func (b *Builder) Load(ctx context.Context) (*Register, error) {
+	go programDigest() // it takes a while, and is wanted later
 	c := newClock()
 	in, err := b.look(c)
 	if err != nil {
@@ -95,11 +103,16 @@ func (b *Builder) look(c *clock) (inputs, error) {
 // load reads the records and the history, and arranges them.
 func (b *Builder) load(ctx context.Context, in inputs, c *clock) (*Register, error) {
 	snap := in.snapshot
+	if len(snap.Files) <= loadFiles {
+		defer debug.SetGCPercent(debug.SetGCPercent(loadGC))
+	}
+	b.forgetOther(&in)
+	in.shelf = b.openShelf(&in)
 	if err := b.parseFiles(ctx, &in); err != nil {
 		return nil, err
 	}
 	c.lap("parse")
-	if err := b.history(snap, &in.input); err != nil {
+	if err := b.history(&in); err != nil {
 		return nil, err
 	}
 	c.lap("history")
@@ -110,6 +123,7 @@ func (b *Builder) load(ctx context.Context, in inputs, c *clock) (*Register, err
 		return nil, err
 	}
 	problems.Sort()
+	in.shelf = nil // it holds what has just been read a second time
 	r := &Register{Site: s, Problems: problems, Dirty: snap.Dirty, Stages: c.stages, inputs: in, blob: b.memory.blob, pasts: &b.memory.pasts}
 	r.contents = b.contents()
 	r.kept, r.note = b.memory.repo.CacheFolder("search"), b.opts.Note
@@ -168,7 +182,8 @@ func (b *Builder) configure(in *inputs) error {
 	return nil
 }
 
-// parseFiles parses records, pages and images side by side, each file alone.
+// parseFiles parses records, pages and images side by side, each file alone, but
+// for the records that are on the shelf.
 func (b *Builder) parseFiles(ctx context.Context, in *inputs) error {
 	m := &b.memory
 	schema := in.config.Schema()
@@ -188,6 +203,10 @@ func (b *Builder) parseFiles(ctx context.Context, in *inputs) error {
 			}
 			switch kindOf(f.Path) {
 			case recordFile:
+				if record := in.shelf.find(f.Path, key); record != nil {
+					incidents[i] = kept[*incident.Incident]{key, record}
+					return nil
+				}
 				incidents[i], err = remember(m.incidents, f, key, func(data []byte) *incident.Incident {
 					return incident.Parse(f.Path, data, f.Hash.String(), schema)
 				})
@@ -205,6 +224,7 @@ func (b *Builder) parseFiles(ctx context.Context, in *inputs) error {
 	if err := g.Wait(); err != nil {
 		return err
 	}
+	in.keepRecords(files, incidents)
 	b.collect(in, incidents, pages, pictures)
 	return nil
 }
@@ -281,83 +301,6 @@ func schemaDigest(schema incident.Schema) []byte {
 	slices.Sort(lines)
 	sum := sha256.Sum256([]byte(strings.Join(lines, "")))
 	return slices.Clip(sum[:])
-}
-
-// history converts the revisions of the records' files, once per head.
-func (b *Builder) history(snap *repo.Snapshot, in *site.Input) error {
-	m := &b.memory
-	if state := m.repo.State(); !state.HasHistory {
-		in.HistoryNote = state.Reason
-		return nil
-	}
-	if m.revisions == nil || m.head != snap.Commit.Hash {
-		h, err := m.repo.History(snap.Commit.Hash, folders[0])
-		if err != nil {
-			return fmt.Errorf("read the history: %w", err)
-		}
-		revs := map[string][]site.Revision{}
-		for _, p := range h.Recorded() {
-			if !strings.HasPrefix(p, incident.Folder) {
-				continue
-			}
-			revs[p] = revisions(h.Revisions(p))
-			if err := b.markDrafts(revs[p]); err != nil {
-				return err
-			}
-		}
-		if err := h.Err(); err != nil {
-			return fmt.Errorf("read the history: %w", err)
-		}
-		m.head, m.note, m.revisions = snap.Commit.Hash, h.Reason, revs
-	}
-	in.History, in.HistoryNote = m.revisions, m.note
-	return nil
-}
-
-func revisions(all []repo.Revision) []site.Revision {
-	var out []site.Revision
-	for _, r := range all {
-		rev := site.Revision{
-			Commit: r.Commit.String(), Time: r.Time, Author: r.Author, CoAuthors: r.CoAuthors,
-			Subject: r.Subject, PullRequest: r.PullRequest, Path: r.Path,
-		}
-		if !r.Blob.IsZero() { // else the file was away for a while
-			rev.Blob = r.Blob.String()
-		}
-		out = append(out, rev)
-	}
-	return out
-}
-
-// markDrafts notes which of a file's first revisions were drafts: the day on
-// which a record was recorded is not that of its draft.
-func (b *Builder) markDrafts(revisions []site.Revision) error {
-	for i := len(revisions) - 1; i > 0; i-- {
-		if revisions[i].Blob == "" {
-			revisions[i].Draft = true // it was away before anybody saw it
-			continue
-		}
-		text, err := b.memory.blob(revisions[i].Blob)
-		switch {
-		case errors.Is(err, repo.ErrMissing):
-			return nil // a partial clone can't tell
-		case err != nil:
-			return fmt.Errorf("read %s as of commit %s: %w", revisions[i].Path, revisions[i].Commit, err)
-		case !bytes.Contains(text, []byte("draft")) || incident.ReadVersion(text).Status() != "draft":
-			return nil
-		}
-		revisions[i].Draft = true
-	}
-	return nil
-}
-
-// blob reads an old version of a file by git's hash of it.
-func (m *memory) blob(hash string) ([]byte, error) {
-	h, err := hex.DecodeString(hash)
-	if err != nil {
-		return nil, fmt.Errorf("read blob %q: %w", hash, err)
-	}
-	return m.repo.Blob(repo.Hash(h))
 }
 
 // fillExcerpts gives problems that were found without their file's text the

@@ -101,9 +101,10 @@ func treeOf(t testing.TB, b *Builder, reg *Register) tree {
 	return sink.tree
 }
 
-// cold is what a new Builder gives.
+// cold is what a new Builder gives, if no record is kept of an earlier one.
 func cold(t testing.TB, opts Options) (tree, string) {
 	t.Helper()
+	unshelve(t, opts.Dir)
 	b := New(opts)
 	defer b.Close()
 	return built(t, b)

@@ -23,7 +23,7 @@ func (f Form) Edit(text []byte, header Node) []byte {
 		return append(f.Write(header), text[body:]...)
 	}
 	lines, _, _ := Split(text)
-	old := scan("\n"+otherBreaks.Replace(string(lines)), root)
+	old := scan("\n"+string(withoutBreaks(lines)), root)
 	merged := merge(old, partOf("", header))
 	if root.Style&yaml.FlowStyle == 0 {
 		e := &edit{form: f, lines: strings.SplitAfter(string(text[:body]), "\n")}

@@ -41,7 +41,7 @@ func readParts(src *diag.Source, text []byte) (part, int, diag.List) {
 		return part{}, 0, problems
 	}
 	header, _, _ := Split(text)
-	return scan("\n"+otherBreaks.Replace(string(header)), root), body, nil
+	return scan("\n"+string(withoutBreaks(header)), root), body, nil
 }
 
 func sorted(texts []string) []string { return slices.Sorted(slices.Values(texts)) }

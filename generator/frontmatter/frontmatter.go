@@ -95,7 +95,7 @@ func parse(src *diag.Source, text []byte, limit int, advice string) (*Map, *yaml
 		return nil, nil, r.problems
 	}
 	var doc yaml.Node
-	if err := yaml.Load([]byte(otherBreaks.Replace(string(text))), &doc); err != nil {
+	if err := yaml.Load(withoutBreaks(text), &doc); err != nil {
 		r.syntax(err)
 		return nil, nil, r.problems
 	}
@@ -113,7 +113,16 @@ func parse(src *diag.Source, text []byte, limit int, advice string) (*Map, *yaml
 
 // otherBreaks are what YAML takes for ends of lines and no editor does: as blanks
 // they leave the library's positions ours. CheckText refuses them.
-var otherBreaks = strings.NewReplacer("\r", " ", "\u0085", " ", "\u2028", " ", "\u2029", " ")
+var otherBreaks = []string{"\r", "\u0085", "\u2028", "\u2029"}
+
+func withoutBreaks(text []byte) []byte {
+	for _, end := range otherBreaks {
+		if bytes.Contains(text, []byte(end)) {
+			text = bytes.ReplaceAll(text, []byte(end), []byte(" "))
+		}
+	}
+	return text
+}
 
 // reader turns the library's nodes into values and collects what is wrong.
 type reader struct {
@@ -312,8 +321,8 @@ func (r *reader) span(n *yaml.Node) diag.Span {
 	case n.Kind == yaml.ScalarNode && n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0:
 		width = quotedWidth(r.src.Excerpt(line), int(col)-1)
 	case n.Kind == yaml.ScalarNode && n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0:
-		rest := runesFrom(r.src.Excerpt(line), int(col)-1)
-		width = min(utf8.RuneCountInString(n.Value), len(rest))
+		rest := utf8.RuneCountInString(r.src.Excerpt(line)) - int(col) + 1
+		width = min(utf8.RuneCountInString(n.Value), rest)
 	case n.Kind == yaml.AliasNode:
 		width = 1 + utf8.RuneCountInString(n.Value)
 	}
@@ -358,6 +367,10 @@ func CheckText(src *diag.Source, text []byte) (problems diag.List) {
 		return diag.List{src.Problem(diag.InvalidText, src.SpanAt(i, i+1), "a byte of zero, which no text holds; save the file as UTF-8 text, or take it away")}
 	}
 	for i := 0; i < len(text); {
+		if c := text[i]; c >= ' ' && c < 0x7F && c != '<' || c == '\n' {
+			i++
+			continue
+		}
 		c, size := utf8.DecodeRune(text[i:])
 		rule, what := textFault(c, size)
 		if c == '<' && (i == 0 || text[i-1] == '\n') && bytes.HasPrefix(text[i:], []byte(ours)) {

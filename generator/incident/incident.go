@@ -6,7 +6,8 @@
 // of that file alone. What is parsed depends on path, bytes and schema only, so
 // it may be kept and used again; terms, targets, links and everything else that
 // needs a second file is checked by package site. The body is not kept: Body
-// says where it begins.
+// says where it begins. Append and Read take an Incident to bytes and back, for
+// whoever keeps it.
 //
 // Of older versions, which may have been written for other taxonomies, it asks no
 // schema: ReadVersion takes the fields as they are written, Compare tells two

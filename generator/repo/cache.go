@@ -80,15 +80,16 @@ func (r *Repo) save(h *History) {
 	if !r.keeps() {
 		return
 	}
-	data, err := encodeHistory(stored(h))
-	if err != nil {
-		return
+	if data, err := encodeHistory(stored(h)); err == nil {
+		writeCache(r.cacheFile(h.key), data)
 	}
-	file := r.cacheFile(h.key)
+}
+
+func writeCache(file string, data []byte) {
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return
 	}
-	temp, err := os.CreateTemp(filepath.Dir(file), "history-*.tmp") // 0o600
+	temp, err := os.CreateTemp(filepath.Dir(file), "cache-*.tmp") // 0o600
 	if err != nil {
 		return
 	}
@@ -101,35 +102,42 @@ func (r *Repo) save(h *History) {
 	}
 }
 
-func encodeHistory(s *storedHistory) ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteString(cacheFormat)
-	b.Write(make([]byte, sha256.Size))
-	if err := gob.NewEncoder(&b).Encode(s); err != nil {
-		return nil, err
-	}
-	data := b.Bytes()
-	sum := sha256.Sum256(data[len(cacheFormat)+sha256.Size:])
-	copy(data[len(cacheFormat):], sum[:])
-	return data, nil
-}
+func encodeHistory(s *storedHistory) ([]byte, error) { return encodeCache(cacheFormat, s) }
 
 var errCache = errors.New("not a history that can be used")
 
 func decodeHistory(data []byte) (*storedHistory, error) {
-	rest, ok := bytes.CutPrefix(data, []byte(cacheFormat))
+	s := &storedHistory{}
+	return s, decodeCache(cacheFormat, data, s)
+}
+
+// encodeCache is the format's name, the sum of the rest, and the value in gob.
+func encodeCache(format string, value any) ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteString(format)
+	b.Write(make([]byte, sha256.Size))
+	if err := gob.NewEncoder(&b).Encode(value); err != nil {
+		return nil, err
+	}
+	data := b.Bytes()
+	sum := sha256.Sum256(data[len(format)+sha256.Size:])
+	copy(data[len(format):], sum[:])
+	return data, nil
+}
+
+func decodeCache(format string, data []byte, value any) error {
+	rest, ok := bytes.CutPrefix(data, []byte(format))
 	if !ok || len(rest) < sha256.Size {
-		return nil, errCache
+		return errCache
 	}
 	sum := sha256.Sum256(rest[sha256.Size:])
 	if !bytes.Equal(sum[:], rest[:sha256.Size]) {
-		return nil, errCache
+		return errCache
 	}
-	s := &storedHistory{}
-	if err := gob.NewDecoder(bytes.NewReader(rest[sha256.Size:])).Decode(s); err != nil {
-		return nil, errCache
+	if err := gob.NewDecoder(bytes.NewReader(rest[sha256.Size:])).Decode(value); err != nil {
+		return errCache
 	}
-	return s, nil
+	return nil
 }
 
 func stored(h *History) *storedHistory {

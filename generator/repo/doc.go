@@ -29,6 +29,11 @@
 // paths and times, and no word that a person wrote into a commit: names and
 // subjects are read from the commit when they are asked for.
 //
+// The hashes of a work tree's files are kept there as well, under what the file
+// system tells of each: size, inode, time of change. A file that is as it was is
+// not read again, unless it was written so shortly before it was read that the
+// clock of the file system may not tell two contents apart.
+//
 // What it must not do. It never writes but there, checks out, fetches, runs a hook
 // or follows what a configuration file says; the only settings it looks at are the
 // repository's format and whether the clone is partial. It follows no graft and no

@@ -55,10 +55,12 @@ type Repo struct {
 	dir    string // absolute, symbolic links resolved
 	prefix string // dir within the repository's trees: "" or "a/b"
 	bare   bool
-	reason string              // why git is nil
-	git    *gitDir             // nil: not in git, or a repository that cannot be read
-	mu     sync.Mutex          // guards known
-	known  map[string]*History // the last one of each scope and mode, to be extended
+	reason string                     // why git is nil
+	git    *gitDir                    // nil: not in git, or a repository that cannot be read
+	mu     sync.Mutex                 // guards known and looks
+	known  map[string]*History        // the last one of each scope and mode, to be extended
+	looks  map[string]map[string]seen // what the last look at each scope has seen
+	now    func() time.Time           // what stamps are held against
 }
 
 // Open finds the repository that the folder dir belongs to. Being in none, or
@@ -76,7 +78,7 @@ func Open(dir string) (*Repo, error) {
 	} else if !info.IsDir() {
 		return nil, fmt.Errorf("open %s: not a folder", dir)
 	}
-	r := &Repo{dir: abs, known: map[string]*History{}}
+	r := &Repo{dir: abs, known: map[string]*History{}, looks: map[string]map[string]seen{}, now: time.Now}
 	place := findGit(abs)
 	r.bare, r.prefix, r.reason = place.bare, place.prefix, place.reason
 	if r.reason == "" {

@@ -44,7 +44,8 @@ type Skipped struct {
 var ErrChanged = errors.New("changed since it was looked at")
 
 // Read returns the file's bytes, text with LF line ends: the same bytes for the
-// same Hash, always. It may be called concurrently.
+// same Hash, always. What a look has just read is given once as it was then. It may
+// be called concurrently.
 func (f *File) Read() ([]byte, error) {
 	data, err := f.read()
 	if err != nil {

@@ -1,6 +1,7 @@
 package repo
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -9,9 +10,11 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
+	"time"
 )
 
 // WorkTree returns the files on disk below the named folders, all without
@@ -29,7 +32,8 @@ func (r *Repo) WorkTree(under ...string) (*Snapshot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read work tree: %w", err)
 	}
-	d := &disk{root: root, blobs: map[string]Hash{}}
+	key := strings.Join(paths, "\n")
+	d := &disk{root: root, blobs: map[string]Hash{}, known: r.seenBefore(key), now: r.now}
 	s := &Snapshot{}
 	if s.Commit, err = r.headBlobs(paths, d.blobs); err != nil {
 		return nil, fmt.Errorf("read work tree: %w", err)
@@ -39,7 +43,9 @@ func (r *Repo) WorkTree(under ...string) (*Snapshot, error) {
 			return nil, fmt.Errorf("read work tree: %w", err)
 		}
 	}
-	s.Files, s.Skipped = d.files(), d.skipped
+	files, seen := d.files()
+	r.remember(key, d.known, seen)
+	s.Files, s.Skipped = files, d.skipped
 	s.sort()
 	s.Dirty = r.git != nil && r.differs(s, d.blobs)
 	return s, nil
@@ -65,9 +71,21 @@ func (r *Repo) headBlobs(paths []string, blobs map[string]Hash) (Commit, error) 
 type disk struct {
 	root    *os.Root
 	blobs   map[string]Hash // of HEAD
-	paths   []string        // regular files found
+	known   map[string]seen // from an earlier look
+	now     func() time.Time
+	held    atomic.Int64 // bytes
+	found   []found      // regular files
 	skipped []Skipped
 	entries int
+}
+
+// found is a regular file, and its stamp if it has one.
+type found struct {
+	path string
+	stamp
+	stamped bool
+	mode    fs.FileMode
+	data    []byte // if it was read
 }
 
 // enter walks one of the snapshot's folders, or takes it as a file.
@@ -91,18 +109,19 @@ func (d *disk) enter(path string) error {
 			return nil // nothing lies below it
 		}
 		if i == len(path) {
-			return d.visit(path, info.Mode().Type())
+			return d.visit(path, info)
 		}
 	}
 	return nil
 }
 
-func (d *disk) visit(path string, kind fs.FileMode) error {
-	switch {
+func (d *disk) visit(path string, info fs.FileInfo) error {
+	switch kind := info.Mode().Type(); {
 	case kind.IsDir():
 		return d.folder(path)
 	case kind.IsRegular():
-		d.paths = append(d.paths, path)
+		s, ok := stampOf(info)
+		d.found = append(d.found, found{path, s, ok, info.Mode(), nil})
 	default:
 		d.skip(path, kindReason(kind))
 	}
@@ -134,7 +153,9 @@ func (d *disk) folder(path string) error {
 			continue
 		} else if reason := refused(name); reason != "" {
 			d.skip(join(path, name), reason)
-		} else if err := d.visit(join(path, name), e.Type()); err != nil {
+		} else if info, err := e.Info(); err != nil {
+			continue // removed just now
+		} else if err := d.visit(join(path, name), info); err != nil {
 			return err
 		}
 	}
@@ -158,49 +179,91 @@ func (d *disk) skip(path, reason string) {
 	d.skipped = append(d.skipped, Skipped{printable(path), reason})
 }
 
-// files reads and hashes the files that were found, a few at a time.
-func (d *disk) files() []File {
-	found := make([]File, len(d.paths))
-	failed := make([]error, len(d.paths))
+// files hashes the files that were found, a few at a time, but for those that are
+// known as they are. Of the ones that will be known next time it gives the stamps.
+func (d *disk) files() ([]File, map[string]seen) {
+	all := make([]File, len(d.found))
+	failed := make([]error, len(d.found))
 	var next atomic.Int64
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
-			for i := next.Add(1) - 1; i < int64(len(found)); i = next.Add(1) - 1 {
-				found[i], failed[i] = d.file(d.paths[i])
+			for i := next.Add(1) - 1; i < int64(len(all)); i = next.Add(1) - 1 {
+				all[i], failed[i] = d.file(&d.found[i])
 			}
 		})
 	}
 	workers.Wait()
-	kept := found[:0]
-	for i, f := range found {
-		if failed[i] == nil {
+	kept := all[:0]
+	now := make(map[string]seen, len(all))
+	for i, f := range all {
+		switch at := d.found[i]; {
+		case failed[i] == nil:
 			kept = append(kept, f)
-		} else if !errors.Is(failed[i], fs.ErrNotExist) {
-			d.skip(d.paths[i], oddity(failed[i]))
+			if at.stamped {
+				now[at.path] = seen{at.stamp, f.Hash}
+			}
+		case !errors.Is(failed[i], fs.ErrNotExist):
+			d.skip(at.path, oddity(failed[i]))
 		}
 	}
-	return kept
+	return kept, now
 }
 
-func (d *disk) file(path string) (File, error) {
-	data, info, err := readRegular(d.root, path)
-	if err != nil {
+// file hashes a file, or knows its hash. Where the next look can't know it, there
+// is no stamp any more.
+func (d *disk) file(at *found) (File, error) {
+	f := File{Path: at.path, Size: at.size, Mode: 0o644}
+	known, ok := d.known[at.path]
+	if ok = ok && at.stamped && known.stamp == at.stamp; ok {
+		f.Hash = known.hash
+	} else if err := d.hash(&f, at); err != nil {
 		return File{}, err
 	}
-	f := File{Path: path, Hash: BlobHash(data), Size: int64(len(data)), Mode: 0o644}
-	if info.Mode()&0o100 != 0 {
+	if at.mode&0o100 != 0 {
 		f.Mode = 0o755
 	}
-	committed, ok := d.blobs[path]
-	if !ok || f.Hash != committed {
+	committed, ok := d.blobs[f.Path]
+	f.Committed = ok && f.Hash == committed
+	root, path, want, held := d.root, f.Path, f.Hash, d.hold(at)
+	f.read = func() ([]byte, error) {
+		if data := held.Swap(nil); data != nil {
+			return *data, nil
+		}
+		return readAgain(root, path, want)
+	}
+	return f, nil
+}
+
+// maxHeld bounds what a snapshot holds of the files that it has just read: most
+// are asked for once and soon.
+const maxHeld = 96 << 20
+
+// hold is what was read of a file, for the first who asks.
+func (d *disk) hold(at *found) *atomic.Pointer[[]byte] {
+	held, data := &atomic.Pointer[[]byte]{}, at.data
+	if at.data = nil; data != nil && d.held.Add(int64(len(data))) <= maxHeld {
+		held.Store(&data)
+	}
+	return held
+}
+
+// hash reads a file.
+func (d *disk) hash(f *File, at *found) error {
+	now := d.now()
+	data, info, err := readRegular(d.root, at.path)
+	if err != nil {
+		return err
+	}
+	at.mode, at.data = info.Mode(), data
+	at.stamp, at.stamped = stampOf(info)
+	f.Hash, f.Size = BlobHash(data), int64(len(data))
+	if committed, ok := d.blobs[at.path]; !ok || f.Hash != committed {
 		lf := withLF(data)
 		f.Hash, f.Size = BlobHash(lf), int64(len(lf))
 	}
-	f.Committed = ok && f.Hash == committed
-	root, want := d.root, f.Hash
-	f.read = func() ([]byte, error) { return readAgain(root, path, want) }
-	return f, nil
+	at.stamped = at.stamped && at.settledAt(now) && f.Size == at.size && int64(len(data)) == at.size && bytes.Equal(withLF(data), data)
+	return nil
 }
 
 // differs compares the snapshot with HEAD's blobs. A file that is too big for a

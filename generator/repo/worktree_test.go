@@ -125,8 +125,8 @@ func TestScope(t *testing.T) {
 	}
 }
 
-// A file that is no longer what the snapshot saw is an error, so that no hash
-// is ever taken for other bytes.
+// What the snapshot has just read it gives once; from then on a file that is no
+// longer what it saw is an error. No hash is ever taken for other bytes.
 func TestChanged(t *testing.T) {
 	g := newGit(t)
 	g.write("a.md", "one")
@@ -138,6 +138,9 @@ func TestChanged(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, want := range []error{ErrChanged, ErrChanged, nil} {
+		if data := must[[]byte](t)(s.Files[i].Read()); string(data) != "one" {
+			t.Errorf("%s: %q is not what the snapshot saw", s.Files[i].Path, data)
+		}
 		if _, err := s.Files[i].Read(); !errors.Is(err, want) {
 			t.Errorf("%s: %v, want %v", s.Files[i].Path, err, want)
 		}

@@ -15,8 +15,8 @@ import (
 // the same one, in whatever case, or for folders that differ by case alone.
 func (c *checker) addresses() map[string]bool {
 	s := c.site
-	known := map[string]bool{}
-	owners := map[string]owner{}
+	known := make(map[string]bool, 2*len(s.All))
+	owners := make(map[string]owner, 4*len(s.All))
 	var aliases []Page
 	claim := func(p Page) {
 		var asked []owner
@@ -38,12 +38,19 @@ func (c *checker) addresses() map[string]bool {
 		}
 		known[p.URL] = true
 	}
-	for p := range s.Pages() {
+	told := 0
+	for p := range s.pagesBeforeSitemap() {
+		if p.inSitemap() {
+			told++
+		}
 		if p.Kind == AliasPage {
 			aliases = append(aliases, p)
 		} else {
 			claim(p)
 		}
+	}
+	for p := range sitemapsOf(make([]Entry, told)) { // their number says what they are called
+		claim(p)
 	}
 	for _, p := range aliases {
 		if reservedAlias(p.URL) {

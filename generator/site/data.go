@@ -14,9 +14,10 @@ import (
 
 func (s *Site) dataPages() iter.Seq[Page] {
 	return func(yield func(Page) bool) {
+		last := recent(s.Records, feedLength)
 		feeds := []Page{
-			{Kind: AtomFeed, URL: "/feed.xml", Records: recent(s.Records, feedLength)},
-			{Kind: JSONFeed, URL: "/feed.json", Records: recent(s.Records, feedLength)},
+			{Kind: AtomFeed, URL: "/feed.xml", Records: last},
+			{Kind: JSONFeed, URL: "/feed.json", Records: last},
 		}
 		yieldAll(slices.Concat(feeds, s.Downloads(), s.figurePages()), yield)
 	}
@@ -121,8 +122,11 @@ type Entry struct {
 const sitemapLimit = 50000 // addresses a file, sitemaps.org protocol
 
 func (s *Site) sitemaps() iter.Seq[Page] {
+	return func(yield func(Page) bool) { sitemapsOf(s.entries())(yield) }
+}
+
+func sitemapsOf(entries []Entry) iter.Seq[Page] {
 	return func(yield func(Page) bool) {
-		entries := s.entries()
 		of := (len(entries) + sitemapLimit - 1) / sitemapLimit
 		if of == 1 {
 			yield(Page{Kind: Sitemap, URL: "/sitemap.xml", Entries: entries, Part: Part{1, 1}})
@@ -141,13 +145,21 @@ func (s *Site) sitemaps() iter.Seq[Page] {
 // SitemapURL is the address of one piece of a divided sitemap.
 func SitemapURL(n int) string { return fmt.Sprintf("/sitemap-%d.xml", n) }
 
+func (p Page) inSitemap() bool {
+	switch p.Kind {
+	case StubPage, AliasPage, NotFoundPage, HistoryPage, RecordedPage, ChangesPage:
+		return false
+	}
+	return p.Kind.HTML() && (p.Record == nil || p.Record.Listed())
+}
+
 // entries are the pages that search engines should know: those with content of
 // their own, in force.
 func (s *Site) entries() []Entry {
 	var entries []Entry
 	for _, part := range []iter.Seq[Page]{s.fixedPages(), s.recordPages(), s.taxonomyPages(), s.calendarPages()} {
 		for p := range part {
-			if !p.Kind.HTML() || p.Kind == StubPage || p.Kind == AliasPage || p.Kind == NotFoundPage || p.Kind == HistoryPage || p.Kind == RecordedPage || p.Record != nil && !p.Record.Listed() {
+			if !p.inSitemap() {
 				continue
 			}
 			e := Entry{URL: p.URL}

@@ -71,3 +71,17 @@ func TestPieceOfOne(t *testing.T) {
 		t.Errorf("%q; want %q", got, want)
 	}
 }
+
+// What a sitemap lists is counted without it, to name its pieces.
+func TestSitemapIsCounted(t *testing.T) {
+	s := base.sound(t)
+	n := 0
+	for p := range s.pagesBeforeSitemap() {
+		if p.inSitemap() {
+			n++
+		}
+	}
+	if entries := s.entries(); n != len(entries) || n == 0 {
+		t.Errorf("%d pages, %d entries", n, len(entries))
+	}
+}

@@ -97,8 +97,21 @@ func (r *Record) URL() string { return "/incidents/" + r.ID + "/" }
 // and build.json are not pages.
 func (s *Site) Pages() iter.Seq[Page] {
 	return func(yield func(Page) bool) {
+		for _, part := range []iter.Seq[Page]{s.pagesBeforeSitemap(), s.sitemaps()} {
+			for p := range part {
+				if !yield(p) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// pagesBeforeSitemap are all pages but the sitemap.
+func (s *Site) pagesBeforeSitemap() iter.Seq[Page] {
+	return func(yield func(Page) bool) {
 		for _, part := range []iter.Seq[Page]{
-			s.fixedPages(), s.recordPages(), s.taxonomyPages(), s.calendarPages(), s.changePages(), s.dataPages(), s.sitemaps(),
+			s.fixedPages(), s.recordPages(), s.taxonomyPages(), s.calendarPages(), s.changePages(), s.dataPages(),
 		} {
 			for p := range part {
 				if !yield(p) {
@@ -234,11 +247,12 @@ func (s *Site) termPages(term *Term) []Page {
 
 // feeds are the files beside a listing.
 func feeds(base string, term *Term, records []*Record) []Page {
+	last, all := recent(records, feedLength), newest(records, len(records))
 	return []Page{
-		{Kind: AtomFeed, URL: base + "feed.xml", Term: term, Records: recent(records, feedLength)},
-		{Kind: JSONFeed, URL: base + "feed.json", Term: term, Records: recent(records, feedLength)},
-		{Kind: RecordsCSV, URL: base + "records.csv", Term: term, Records: newest(records, len(records))},
-		{Kind: RecordsJSON, URL: base + "records.json", Term: term, Records: newest(records, len(records))},
+		{Kind: AtomFeed, URL: base + "feed.xml", Term: term, Records: last},
+		{Kind: JSONFeed, URL: base + "feed.json", Term: term, Records: last},
+		{Kind: RecordsCSV, URL: base + "records.csv", Term: term, Records: all},
+		{Kind: RecordsJSON, URL: base + "records.json", Term: term, Records: all},
 	}
 }
 
@@ -255,20 +269,26 @@ func newest(records []*Record, n int) []*Record {
 // subscriber has not seen yet, however long ago it happened. Records that are
 // not committed come first; without history the order is that of listings.
 func recent(records []*Record, n int) []*Record {
-	all := newest(records, len(records))
-	slices.SortStableFunc(all, func(a, b *Record) int {
-		x, y := a.Published(), b.Published()
-		switch {
-		case x == nil && y == nil:
-			return 0
-		case x == nil:
-			return -1
-		case y == nil:
-			return 1
+	var first []*Record
+	for _, r := range slices.Backward(records) {
+		at := len(first)
+		for at > 0 && publishedAfter(r, first[at-1]) {
+			at--
 		}
-		return y.Time.Compare(x.Time)
-	})
-	return all[:min(n, len(all))]
+		if at < n {
+			first = slices.Insert(first[:min(len(first), n-1)], at, r)
+		}
+	}
+	return first
+}
+
+// publishedAfter is true of what is not committed, and of what is.
+func publishedAfter(a, b *Record) bool {
+	x, y := a.Published(), b.Published()
+	if x == nil || y == nil {
+		return x == nil && y != nil
+	}
+	return x.Time.After(y.Time)
 }
 
 // split divides a listing: the oldest pages are full and never change, the

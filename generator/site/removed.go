@@ -53,6 +53,12 @@ func (r *Removal) names(id string) bool {
 	return id != "" && (r.ID == id || slices.Contains(r.Also, id))
 }
 
+// Removes reports whether anything is removed of the record of that id, or of its
+// file, which is that blob.
+func (c *Config) Removes(id, blob string) bool {
+	return slices.ContainsFunc(c.Removals, func(r *Removal) bool { return r.names(id) || r.Blob != "" && r.Blob == blob })
+}
+
 // knows reports whether a record's file or image has the blob or had it once, as
 // far as the history tells; where there is none, it can't be said.
 func (in *Input) knows(blob string) bool {

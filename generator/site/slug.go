@@ -43,28 +43,27 @@ func Words(text string) string {
 // spaces and hyphens was lost.
 func fold(name string) (folded string, lossless bool) {
 	var b strings.Builder
-	lossless = true
+	lossless, hyphen := true, false
 	for _, r := range norm.NFKD.String(name) {
 		lower := unicode.ToLower(r)
 		switch {
 		case lower >= 'a' && lower <= 'z' || lower >= '0' && lower <= '9':
 			b.WriteRune(lower)
-		case r == ' ' || r == '-':
-			b.WriteByte('-')
+			hyphen = false
 		case unicode.Is(unicode.Mn, r):
 			lossless = false
 		default:
-			b.WriteByte('-')
-			lossless = false
+			if !hyphen {
+				b.WriteByte('-')
+			}
+			hyphen = true
+			lossless = lossless && (r == ' ' || r == '-')
 		}
 	}
-	return strings.Trim(hyphens.ReplaceAllString(b.String(), "-"), "-"), lossless
+	return strings.Trim(b.String(), "-"), lossless
 }
 
-var (
-	hyphens  = regexp.MustCompile(`-+`)
-	termForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-)
+var termForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // fixedAddresses are the first parts of the addresses that no taxonomy or page
 // may take; four digits are a year.

@@ -45,26 +45,33 @@ func (c *checker) resolveTerms() {
 		}
 	}
 	spellings := map[*Term][]*spelling{}
+	known := map[*Taxonomy]map[string]*Term{}
+	for _, t := range c.site.Taxonomies {
+		known[t] = map[string]*Term{}
+	}
 	for _, r := range c.site.All {
-		seen := map[string]bool{}
 		for _, v := range r.Values {
 			t := fields[v.Field]
 			if t == nil {
 				continue
 			}
-			term := c.resolve(r, t, v)
+			term := known[t][v.S]
 			if term == nil {
-				continue
+				said := len(c.problems)
+				if term = c.resolve(r, t, v); term == nil {
+					continue
+				}
+				if len(c.problems) == said { // else each record that names it is told
+					known[t][v.S] = term
+				}
 			}
 			if !t.Closed {
 				spellings[term] = note(spellings[term], r, v)
 			}
-			key := fmt.Sprint(v.Field, v.Item, term.Slug)
-			if seen[key] {
+			if slices.ContainsFunc(r.Terms, func(o Value) bool { return o.Term == term && o.Field == v.Field && o.Item == v.Item }) {
 				c.add(diag.RepeatedTerm, r.Path, v.Span, "%q stands twice in %s; keep one", v.S, v.Field)
 				continue
 			}
-			seen[key] = true
 			r.Terms = append(r.Terms, Value{v, term})
 		}
 	}
