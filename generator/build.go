@@ -55,7 +55,7 @@ func (b *Builder) build(ctx context.Context, in inputs, last lastBuild, c *clock
 		return nil, err
 	}
 	defer sink.Abort()
-	index, err := reg.openIndex()
+	index, err := reg.openIndex(true)
 	if err != nil {
 		return nil, err
 	}
@@ -250,7 +250,7 @@ func (p *publication) put(page site.Page) (text string, err error) {
 	return text, p.write.measure(func() error { return p.putKeyed(page, asked, out.Bytes()) })
 }
 
-const indexBatch = 500
+const indexBatch = 50
 
 // feedIndex adds documents in batches, and drains the channel after an error so
 // that nobody waits for it.

@@ -28,8 +28,9 @@
 // What is kept between runs can be deleted at any time. In the git folder, where no
 // pull request can bring a file, lie the walk over the history, which holds no
 // word of a commit; what the work tree's files hash to; the parsed records, but for
-// those of which anything is removed; the search index; and what the last build said,
-// with what its pages asked about old versions. Only records that have changed are
+// those of which anything is removed; the search index, with what its static files
+// were made of; and what the last build said, with what its pages asked about old
+// versions. Only records that have changed are
 // read, parsed and indexed anew. Another program or another thing to forget, and the
 // latter three are deleted before anything is shown; another language, and the index
 // is. .blotter beside the published folder holds the spare generation, purged of all

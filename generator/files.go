@@ -114,12 +114,15 @@ func shown(r *site.Record, image string) bool {
 
 // searchIndex is the static index.
 func (r *Register) searchIndex() (map[string][]byte, error) {
-	index, err := r.index()
+	index, err := r.index(true)
 	if err != nil {
 		return nil, err
 	}
 	defer index.Close()
 	files := map[string][]byte{}
 	err = index.Export(func(path string, data []byte) error { files[path] = data; return nil })
+	if err == nil {
+		keep(index)
+	}
 	return files, err
 }

@@ -11,7 +11,7 @@ import (
 
 // openIndex begins the register's search index with what was kept of an earlier
 // one. Nothing is kept outside git.
-func (r *Register) openIndex() (*search.Index, error) {
+func (r *Register) openIndex(toExport bool) (*search.Index, error) {
 	folder, seal := r.kept, r.seal()
 	if seal == "" {
 		folder = ""
@@ -22,7 +22,7 @@ func (r *Register) openIndex() (*search.Index, error) {
 			folder = ""
 		}
 	}
-	index, err := search.Open(folder, seal, r.Site.Language, r.Site.All)
+	index, err := search.Open(folder, seal, r.Site.Language, r.Site.All, toExport)
 	if err != nil {
 		return nil, fmt.Errorf("make the search index: %w", err)
 	}
@@ -55,8 +55,8 @@ func seal(removals []*site.Removal) string {
 }
 
 // index is the search index of all records.
-func (r *Register) index() (*search.Index, error) {
-	index, err := r.openIndex()
+func (r *Register) index(toExport bool) (*search.Index, error) {
+	index, err := r.openIndex(toExport)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,6 @@ func (r *Register) index() (*search.Index, error) {
 			return nil, err
 		}
 	}
-	keep(index)
 	return index, nil
 }
 

@@ -24,10 +24,11 @@ type Searcher struct {
 
 // Searcher indexes the register. It is to be closed.
 func (r *Register) Searcher() (*Searcher, error) {
-	index, err := r.index()
+	index, err := r.index(false)
 	if err != nil {
 		return nil, err
 	}
+	keep(index)
 	return &Searcher{r.Site, index}, nil
 }
 

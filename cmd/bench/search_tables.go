@@ -198,9 +198,15 @@ func (rep *searchReport) printTyped(out io.Writer) {
 }
 
 func (rep *searchReport) printBuilds(out io.Writer) {
-	t := mdTable{head: []string{"index built by", "cpu s", "whole run cpu s", "peak MB of the run"}}
+	t := mdTable{head: []string{"index built by", "cpu s", "whole run cpu s", "peak MB of the run", "cpu, of Pagefind's", "peak, of Pagefind's"}}
+	var peer buildCost
 	for _, b := range rep.Builds {
-		t.add(b.Name, seconds(b.CPU), seconds(b.Whole), megabytes(b.Peak))
+		if strings.HasPrefix(b.Name, "Pagefind") {
+			peer = b
+		}
+	}
+	for _, b := range rep.Builds {
+		t.add(b.Name, seconds(b.CPU), seconds(b.Whole), megabytes(b.Peak), ratio(float64(b.CPU), float64(peer.CPU)), ratio(float64(b.Peak), float64(peer.Peak)))
 	}
 	t.print(out, "Cost of the index (in a build, cpu is the time that goroutines were busy, waiting for a processor included)")
 	t = mdTable{head: []string{"folder", "files", "MB", "MB as sent"}}
@@ -213,6 +219,14 @@ func (rep *searchReport) printBuilds(out io.Writer) {
 		t.add(r.Change, r.Files, r.All, fmt.Sprintf("%.2f", float64(r.Bytes)/1e6), r.Tail)
 	}
 	t.print(out, "Files of the index that a change of one record writes anew")
+}
+
+// ratio is "" where there is nothing to compare with.
+func ratio(a, b float64) string {
+	if b == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%.2f", a/b)
 }
 
 // mdTable is a table in Markdown.

@@ -31,16 +31,19 @@ type counts [fieldCount]int
 
 // The other fields of bleve's documents. A taxonomy's prefix keeps it apart from
 // the text fields: a taxonomy may be called body.
-const idField = "id"
+const (
+	idField    = "id"
+	textsField = "texts" // stored, for splice.go
+)
 
 func companion(field string) string     { return field + "~" }
 func inTaxonomy(taxonomy string) string { return "in:" + taxonomy }
 
-// Nothing is stored and there are no columns: cards and facets come from the
-// records. Term vectors are what phrases need.
+// Nothing is stored but what was analysed, and there are no columns: cards and
+// facets come from the records. Term vectors are what phrases need.
 const (
 	textOptions      = index.IndexField | index.IncludeTermVectors
-	companionOptions = index.IndexField
+	companionOptions = index.IndexField | index.SkipFreqNorm
 	keywordOptions   = index.IndexField | index.SkipFreqNorm
 )
 
@@ -48,7 +51,9 @@ const (
 // Each field says itself how it is indexed, and bleve's mapping is not asked.
 func bleveDocument(d Document, language string) *document.Document {
 	doc := document.NewDocument(d.Record.ID)
-	for f, texts := range fieldTexts(d, language) {
+	all := fieldTexts(d, language)
+	names := identities(d.Record)
+	for f, texts := range all {
 		words := &textField{name: fieldNames[f], texts: texts}
 		doc.AddField(words)
 		doc.AddField(&companionField{name: companion(fieldNames[f]), words: words})
@@ -56,9 +61,10 @@ func bleveDocument(d Document, language string) *document.Document {
 	for i, t := range allTerms(d.Record) {
 		doc.AddField(keyword(inTaxonomy(t.Taxonomy.Name), i, t.Slug))
 	}
-	for i, id := range identities(d.Record) {
+	for i, id := range names {
 		doc.AddField(keyword(idField, i, identityKey(id)))
 	}
+	doc.AddField(document.NewTextFieldCustom(textsField, nil, encodeTexts(all, names), index.StoreField, nil))
 	doc.AddIDField()
 	return doc
 }

@@ -6,7 +6,9 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 )
 
@@ -90,10 +92,34 @@ func (x *Index) Export(put func(path string, data []byte) error) error {
 		return err
 	}
 	e := newExporter(v, put)
-	if err := e.export(); err != nil {
+	if err := x.export(e); err != nil {
 		return fmt.Errorf("search: export the index: %w", err)
 	}
 	return nil
+}
+
+// export notes beside an index that may be kept what the next export needs, and
+// begins with what was noted of the one that is kept.
+func (x *Index) export(e *exporter) (err error) {
+	if x.kept != nil && x.former == nil {
+		x.former = readFormer(filepath.Join(x.folder, x.keptIn))
+	}
+	if e.former = x.former; e.former != nil {
+		e.former.streams = map[stream]*formerPieces{}
+	}
+	if x.dir == "" {
+		return e.export()
+	}
+	if e.notes, err = newNotes(x.dir); err != nil {
+		return err
+	}
+	if err = e.export(); err == nil {
+		err = e.notes.end(e)
+	}
+	if err == nil {
+		x.noted = e.view
+	}
+	return errors.Join(err, e.notes.data.Close())
 }
 
 type exporter struct {
@@ -102,6 +128,8 @@ type exporter struct {
 	named   map[string][sha256.Size]byte // what is put already: two taxonomies may have the same column
 	large   bool                         // more, and larger, of everything
 	divisor int                          // of the files' sizes: tests of few records want many files
+	former  *former                      // an earlier export; nil: none
+	notes   *notes                       // for the next; nil: none are made
 	entry   entryFile
 	deflate [2]*flate.Writer
 	space   [2]bytes.Buffer
@@ -133,7 +161,11 @@ func (e *exporter) export() error {
 		Before: []int{}, Holes: []int{}, Shelves: make([]shelfFile, 2), Facets: []facetName{},
 	}
 	e.order()
-	for _, part := range []func() error{e.dictionary, e.cards, e.facets, e.days} {
+	dictionary := e.dictionary
+	if e.fitted = e.former.fits(e); e.fitted {
+		dictionary = e.splice
+	}
+	for _, part := range []func() error{dictionary, e.cards, e.facets, e.days} {
 		if err := part(); err != nil {
 			return err
 		}
@@ -185,6 +217,9 @@ func (e *exporter) file(kind string, parts ...[]byte) (string, error) {
 		return name, nil
 	}
 	e.named[path] = whole
+	if e.former.has(path, whole) {
+		return name, e.putFormer(path)
+	}
 	var data []byte
 	for _, part := range parts {
 		small, err := e.shortest(part)
@@ -193,8 +228,35 @@ func (e *exporter) file(kind string, parts ...[]byte) (string, error) {
 		}
 		data = append(data, small...)
 	}
-	return name, e.put(path, append(data, lastBlock...))
+	data = append(data, lastBlock...)
+	if e.notes != nil {
+		if err := e.notes.file(path, whole, data); err != nil {
+			return "", err
+		}
+	}
+	return name, e.put(path, data)
 }
+
+// putFormer puts a file of the former export as it was.
+func (e *exporter) putFormer(path string) error {
+	data, err := e.former.read(path)
+	if err != nil {
+		return err
+	}
+	return e.put(path, data)
+}
+
+// takeOver puts a file of the former export, unless it is put already.
+func (e *exporter) takeOver(kind, name string) error {
+	path := pathOf(kind, name)
+	if _, known := e.named[path]; known {
+		return nil
+	}
+	e.named[path] = e.former.files[path].Sum
+	return e.putFormer(path)
+}
+
+func pathOf(kind, name string) string { return Folder + kind + "-" + name + ".bin" }
 
 // lastBlock is an empty block of deflate, marked as the last.
 const lastBlock = "\x01\x00\x00\xff\xff"
@@ -225,7 +287,7 @@ func (e *exporter) shortest(part []byte) (best []byte, err error) {
 func (e *exporter) name(kind string, whole [sha256.Size]byte) (name, path string) {
 	for sum := whole; ; sum = sha256.Sum256(sum[:]) {
 		name = lowerBase32.EncodeToString(sum[:])[:nameLength]
-		path = Folder + kind + "-" + name + ".bin"
+		path = pathOf(kind, name)
 		if other, taken := e.named[path]; !taken || other == whole {
 			return name, path
 		}

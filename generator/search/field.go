@@ -27,7 +27,7 @@ func (f *textField) Analyze() {
 		}
 	}
 	mixed := english > 0 && english < len(f.texts)
-	words, its := newTally(size/12, true), newTally(size/24, false)
+	words, its := newTally(size/12), keys{}
 	before := 0
 	for _, p := range f.texts {
 		if !mixed {
@@ -37,18 +37,22 @@ func (f *textField) Analyze() {
 		for _, t := range c.found {
 			words.add(t.folded, before+t.position)
 			if t.exact != t.folded {
-				its.add(exactKey(t.folded, t.exact), 0)
+				its.add(exactKey(t.folded, t.exact))
 			}
-			its.addStem(t.folded, t.stem, 1)
+			if t.stem != "" && t.stem != t.folded {
+				its.add(stemKey(t.stem))
+			}
 		}
 		before += c.position + gapWidth
 	}
 	if english > 0 && !mixed {
-		for word, freq := range words.keys {
-			its.addStem(word, stem(word), freq.Frequency())
+		for _, l := range words.lexemes {
+			if l.stemKey != "" {
+				its.add(l.stemKey)
+			}
 		}
 	}
-	f.length, f.words, f.its = words.count, words.finish(), its.finish()
+	f.length, f.words, f.its = words.count, words.finish(), index.TokenFrequencies(its)
 	f.texts = nil
 }
 
@@ -79,46 +83,46 @@ func (f *companionField) AnalyzedTokenFrequencies() index.TokenFrequencies { ret
 func (f *companionField) NumPlainTextBytes() uint64                        { return 0 }
 func (f *companionField) Size() int                                        { return 0 }
 
-// tally counts the keys of a field, and keeps their places where these matter.
+// keys are keys without a frequency.
+type keys index.TokenFrequencies
+
+var noFrequency = &index.TokenFreq{}
+
+func (k keys) add(key string) { k[key] = noFrequency }
+
+// tally counts the words of a field, and keeps their places.
 type tally struct {
 	count    int
 	keys     index.TokenFrequencies
-	spare    []index.TokenFreq // made many at a time
-	vectors  bool
+	lexemes  []lexeme
+	spare    []index.TokenFreq  // made many at a time
 	of       []*index.TokenFreq // by occurrence
 	position []int
 }
 
-func newTally(size int, vectors bool) *tally {
-	return &tally{keys: make(index.TokenFrequencies, size), vectors: vectors}
+func newTally(size int) *tally {
+	return &tally{keys: make(index.TokenFrequencies, size)}
 }
 
-func (t *tally) add(key string, position int) {
+func (t *tally) add(word string, position int) {
 	t.count++
-	f := t.raise(key, 1)
-	if t.vectors {
-		t.of, t.position = append(t.of, f), append(t.position, position)
-	}
-}
-
-// addStem adds the stem of a word, where it differs, as often as the word stands
-// there.
-func (t *tally) addStem(word, stem string, times int) {
-	if stem != "" && stem != word {
-		t.raise(stemKey(stem), times)
-	}
-}
-
-func (t *tally) raise(key string, times int) *index.TokenFreq {
-	f := t.keys[key]
+	f := t.keys[word]
 	if f == nil {
-		if len(t.spare) == 0 {
-			t.spare = make([]index.TokenFreq, 64)
-		}
-		f, t.spare = &t.spare[0], t.spare[1:]
-		t.keys[key] = f
+		f = t.first(word)
 	}
-	f.SetFrequency(f.Frequency() + times)
+	f.SetFrequency(f.Frequency() + 1)
+	t.of, t.position = append(t.of, f), append(t.position, position)
+}
+
+// first takes a word that was not there before.
+func (t *tally) first(word string) *index.TokenFreq {
+	if len(t.spare) == 0 {
+		t.spare = make([]index.TokenFreq, 64)
+	}
+	l, f := lookUp(word), &t.spare[0]
+	t.spare = t.spare[1:]
+	t.keys[l.word] = f
+	t.lexemes = append(t.lexemes, l)
 	return f
 }
 

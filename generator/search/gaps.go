@@ -28,6 +28,28 @@ func lowerBits(size, count int) int {
 	return max(0, bits.Len(uint(size))-bits.Len(uint(count))-1)
 }
 
+// decodeGaps reads so many gaps.
+func decodeGaps(data []byte, count, size int) []int {
+	gaps, lower, at := make([]int, count), lowerBits(size, count), 0
+	bit := func() int {
+		b := 1 // what ends too early has no end of zeros
+		if at>>3 < len(data) {
+			b = int(data[at>>3]>>(at&7)) & 1
+		}
+		at++
+		return b
+	}
+	for i := range gaps {
+		for bit() == 0 {
+			gaps[i] += 1 << lower
+		}
+		for l := range lower {
+			gaps[i] += bit() << l
+		}
+	}
+	return gaps
+}
+
 type bitWriter struct {
 	data []byte
 	used int // bits

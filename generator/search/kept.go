@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
 )
@@ -48,14 +47,34 @@ type keptRecord struct {
 }
 
 // Forget deletes what is kept in the folder, unless it was saved under this seal.
+// What another process is working with goes with the next.
 func Forget(folder, seal string) error {
 	if _, ok := sealed(folder, seal); ok {
 		return nil
 	}
-	if err := os.RemoveAll(folder); err != nil {
+	err := os.RemoveAll(filepath.Join(folder, keptName))
+	if err = errors.Join(err, sweep(folder, "")); err == nil {
+		err = removeEmpty(folder)
+	}
+	if err != nil {
 		return fmt.Errorf("search: delete what is kept of an earlier index: %w", err)
 	}
 	return nil
+}
+
+// removeEmpty removes a folder unless something is in it.
+func removeEmpty(folder string) error {
+	if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
+		return ignoreMissing(err)
+	}
+	return ignoreMissing(os.Remove(folder))
+}
+
+func ignoreMissing(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }
 
 // sealed reads the file of a kept index, after its first line.
@@ -123,7 +142,12 @@ func (k *keptFile) open(folder string) (index.Index, error) {
 			return nil, fmt.Errorf("%s is not what was written", filepath.Join(dir, f.Name))
 		}
 	}
-	i, err := scorch.NewScorch(scorch.Name, map[string]any{"path": filepath.Join(dir, "store"), "read_only": true, "bolt_timeout": lockPatience}, nil)
+	return openStore(dir)
+}
+
+// openStore opens an index that is not to be changed.
+func openStore(dir string) (index.Index, error) {
+	i, err := scorch.NewScorch(scorch.Name, map[string]any{"path": filepath.Join(dir, storeName), "read_only": true, "bolt_timeout": lockPatience}, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -161,65 +185,54 @@ func sumOf(name string) (sum digest, err error) {
 // seal. There is nothing to do where what is kept is in it. After an error nothing
 // is kept, which harms nothing.
 func (x *Index) Save() error {
-	if x.folder == "" {
+	if x.dir == "" {
 		return nil
 	}
-	if err := x.flushFrom(1); err != nil {
-		return err
+	err := x.flushFrom(1)
+	if err == nil {
+		err = x.save()
 	}
-	if err := x.save(); err != nil {
+	if err != nil {
 		return fmt.Errorf("search: keep the index: %w", err)
 	}
 	return nil
 }
 
+// save names what has been written, and goes on with it as the next Open would.
 func (x *Index) save() error {
-	if err := os.MkdirAll(x.folder, 0o700); err != nil {
+	var err error
+	if x.noted != x.view { // it has changed since
+		err = removeNotes(x.dir)
+	}
+	if err = errors.Join(err, x.closeView()); err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp(x.folder, "index-*")
+	inside, err := newStore("")
 	if err != nil {
 		return err
 	}
-	k := &keptFile{Folder: filepath.Base(dir)}
-	if err = x.copyTo(dir); err == nil {
-		k.Files, err = sums(dir)
-	}
+	written := x.bleve
+	x.bleve = inside
+	x.startBatch()
+	k := &keptFile{Folder: filepath.Base(x.dir)}
 	for id, e := range x.entries {
 		if !e.hole {
 			k.Records = append(k.Records, keptRecord{id, e.digest, e.lengths})
+			e.kept = true
 		}
+	}
+	if err = written.Close(); err == nil {
+		k.Files, err = sums(x.dir)
+	}
+	if err == nil {
+		x.kept, err = openStore(x.dir)
 	}
 	if err == nil {
 		err = k.write(x.folder, x.seal)
 	}
 	if err != nil {
-		return errors.Join(err, os.RemoveAll(dir))
-	}
-	return x.removeOthers(k.Folder)
-}
-
-func (x *Index) copyTo(dir string) error {
-	inside, err := x.bleve.Advanced()
-	if err != nil {
 		return err
 	}
-	from, ok := inside.(index.CopyIndex)
-	if !ok {
-		return fmt.Errorf("%T can't be copied", inside)
-	}
-	reader := from.CopyReader()
-	err = reader.CopyTo(bleve.FileSystemDirectory(dir))
-	return errors.Join(err, reader.CloseCopyReader())
-}
-
-// removeOthers deletes all former indexes.
-func (x *Index) removeOthers(but string) (err error) {
-	all, err := os.ReadDir(x.folder)
-	for _, e := range all {
-		if e.Name() != but && e.Name() != keptName {
-			err = errors.Join(err, os.RemoveAll(filepath.Join(x.folder, e.Name())))
-		}
-	}
-	return err
+	x.dir, x.keptIn = "", k.Folder
+	return sweep(x.folder, k.Folder)
 }

@@ -2,6 +2,7 @@ package search
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -12,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"blotter/generator/site"
 )
@@ -22,6 +24,11 @@ const testSeal = "seal"
 // not there.
 func reopen(t *testing.T, folder string, docs []Document) (x *Index, added int) {
 	t.Helper()
+	return reopenTo(t, folder, docs, false)
+}
+
+func reopenTo(t *testing.T, folder string, docs []Document, toExport bool) (x *Index, added int) {
+	t.Helper()
 	if err := Forget(folder, testSeal); err != nil {
 		t.Fatal(err)
 	}
@@ -29,7 +36,7 @@ func reopen(t *testing.T, folder string, docs []Document) (x *Index, added int) 
 	for _, d := range docs {
 		records = append(records, d.Record)
 	}
-	x, err := Open(folder, testSeal, "en", records)
+	x, err := Open(folder, testSeal, "en", records, toExport)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,11 +63,73 @@ func end(t *testing.T, x *Index) {
 	}
 }
 
+// recordedIn gives each record a history: those of the first files came first.
+func recordedIn(docs []Document, made map[string]int) []Document {
+	for _, d := range docs {
+		d.Record.Revisions = []site.Revision{{Time: time.Unix(int64(1000*(1+made[d.Record.ID])), 0)}}
+	}
+	return docs
+}
+
+// After any edits an export that begins with what was noted of a former one equals
+// that of an index made anew.
+func TestSpliceEqualsWhole(t *testing.T) {
+	d := &drawer{rand.New(rand.NewPCG(6, 6)), mixed(166, 6), 0, true}
+	folder := filepath.Join(t.TempDir(), "kept")
+	spliced, made := 0, map[string]int{}
+	for edits := 0; edits < 200; {
+		for range 1 + d.IntN(3) {
+			d.edit()
+			edits++
+		}
+		docs := register(t, d.files)
+		for _, doc := range docs {
+			if made[doc.Record.ID] == 0 {
+				made[doc.Record.ID] = 1 + len(made)/90
+			}
+		}
+		recordedIn(docs, made)
+		x, _ := reopenTo(t, folder, docs, true)
+		got := exportSmall(t, x)
+		if x.kept == nil || !x.view.fitted {
+			save(t, x)
+			continue
+		}
+		spliced++
+		want := exportSmall(t, indexOf(t, docs))
+		if !maps.EqualFunc(got, want, bytes.Equal) {
+			t.Fatalf("after %d edits the export has %d files, want %d; the first to differ: %s", edits, len(got), len(want), firstDifference(got, want))
+		}
+		save(t, x)
+	}
+	if spliced < 50 {
+		t.Errorf("only %d exports of 100 were spliced", spliced)
+	}
+}
+
+// What was exported before more was added is no beginning for the next export.
+func TestAddedAfterExport(t *testing.T) {
+	docs := recordedIn(listed(register(t, mixed(100, 7))), map[string]int{})
+	folder := filepath.Join(t.TempDir(), "kept")
+	x, _ := reopen(t, folder, docs[:90])
+	exportSmall(t, x)
+	if err := x.Add(docs[90:]); err != nil {
+		t.Fatal(err)
+	}
+	save(t, x)
+	x, _ = reopen(t, folder, docs)
+	if got := exportSmall(t, x); x.view.fitted || !maps.EqualFunc(got, exportSmall(t, indexOf(t, docs)), bytes.Equal) {
+		t.Error("the export began with that of fewer records, or is another")
+	}
+	end(t, x)
+}
+
 // A drawer is a register's files, edited at random.
 type drawer struct {
 	*rand.Rand
 	files map[string]string
 	made  int
+	calm  bool // it seldom moves records
 }
 
 func (d *drawer) record() string {
@@ -84,7 +153,13 @@ func (d *drawer) replace(file, old, new string) {
 
 func (d *drawer) edit() {
 	file, harms := d.record(), "content/taxonomies/harms.yaml"
-	switch d.IntN(12) {
+	what := d.IntN(13)
+	if d.calm && d.IntN(9) > 0 && (what == 5 || what == 6 || what == 12) {
+		what = 2
+	}
+	switch what {
+	case 12:
+		d.replace(file, "\ndate: 20", "\ndate: 19")
 	case 0, 1:
 		d.files[d.newPath()] = record(mixedText(d.Rand, 4), mixedDate(d.Rand), mixedText(d.Rand, 9), mixedText(d.Rand, 40), "harms: [death]")
 	case 2, 3:
@@ -115,7 +190,7 @@ func (d *drawer) edit() {
 // After any edits what is kept, and what stands beside it, give the export and the
 // answers of an index that is made anew.
 func TestKeptEqualsNew(t *testing.T) {
-	d := &drawer{rand.New(rand.NewPCG(5, 5)), mixed(160, 5), 0}
+	d := &drawer{rand.New(rand.NewPCG(5, 5)), mixed(160, 5), 0, false}
 	folder := filepath.Join(t.TempDir(), "kept")
 	anew, beside := 0, 0
 	for edits := 0; edits < 200; {
@@ -214,6 +289,7 @@ func keepOf(t *testing.T, docs []Document) (folder string, files map[string][]by
 	t.Helper()
 	folder = filepath.Join(t.TempDir(), "kept")
 	x, _ := reopen(t, folder, docs)
+	exportSmall(t, x)
 	save(t, x)
 	x, _ = reopen(t, folder, docs)
 	if end(t, x); x.kept == nil {
@@ -281,11 +357,14 @@ func TestDying(t *testing.T) {
 // Where nothing can be kept the index is as good.
 func TestNowhereToKeep(t *testing.T) {
 	docs := register(t, small())
-	folder := filepath.Join(t.TempDir(), "kept")
-	x, _ := reopen(t, folder, docs)
-	write(t, folder, nil)
-	if err := x.Save(); err == nil {
-		t.Error("it was kept in a file")
+	file := filepath.Join(t.TempDir(), "file")
+	write(t, file, nil)
+	x, err := Open(filepath.Join(file, "kept"), testSeal, "en", nil, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(x.Add(docs), x.Save()); err != nil {
+		t.Error(err)
 	}
 	if a, err := x.Search(Query{Text: "car "}); err != nil || a.Total != 2 {
 		t.Errorf("found %+v, %v", a, err)
@@ -297,7 +376,7 @@ func TestNowhereToKeep(t *testing.T) {
 func TestForget(t *testing.T) {
 	docs := register(t, small())
 	folder, files := keepOf(t, docs)
-	x, err := Open(folder, "other", "en", []*site.Record{docs[0].Record})
+	x, err := Open(folder, "other", "en", []*site.Record{docs[0].Record}, false)
 	if err != nil || x.kept != nil {
 		t.Errorf("it was opened under another seal (%v)", err)
 	}

@@ -126,6 +126,10 @@ type keyed struct {
 	places []placed // where they are read
 }
 
+// releaseAfter is how many keys are read before the memory for their files is given
+// back.
+const releaseAfter = 1 << 12
+
 // keys yields all keys with a posting, by their bytes. While it stands at a key,
 // list and positions give what belongs to it for nothing; positions, once they
 // are asked for, are read along.
@@ -134,9 +138,12 @@ func (v *view) keys() iter.Seq2[string, error] {
 		v.placing = false
 		defer func() { v.last = keyed{} }()
 		m, err := v.merge(0, len(keyFields))
-		for err == nil {
+		for n := 1; err == nil; n++ {
 			var key string
 			var in []*source
+			if n%releaseAfter == 0 {
+				v.release()
+			}
 			if key, in, err = m.take(); err != nil || in == nil {
 				break
 			}

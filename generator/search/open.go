@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"io"
+	"path/filepath"
 
 	"blotter/generator/site"
 )
@@ -46,27 +47,46 @@ func writeStrings(w io.Writer, all ...string) {
 // Open makes an index of records of a register in a language. It begins with what
 // Save left in a folder under the same seal, where most of that still holds; Has
 // says of which records, and the others are to be added. The seal is one line that
-// says what beside the records decides what is indexed of them.
-func Open(folder, seal, language string, records []*site.Record) (*Index, error) {
+// says what beside the records decides what is indexed of them. An index that is to
+// be exported begins only with one whose export the new one can begin with: to
+// index all once costs less than to export all each time.
+func Open(folder, seal, language string, records []*site.Record, toExport bool) (*Index, error) {
 	x, err := New(language)
 	if err != nil || folder == "" {
 		return x, err
 	}
 	x.folder, x.seal = folder, seal
 	file := readKept(folder, seal)
-	if file == nil {
+	if file != nil && x.beginWith(file, records, toExport) {
 		return x, nil
 	}
-	still, missing := file.still(records, language)
+	if file != nil {
+		_ = sweep(folder, file.Folder) // the next Save tries again
+	}
+	return x, x.toDisk(folder)
+}
+
+// beginWith takes what is kept, if most of it still holds.
+func (x *Index) beginWith(file *keptFile, records []*site.Record, toExport bool) bool {
+	still, missing := file.still(records, x.language)
 	if gone := len(file.Records) - len(still); 8*max(missing, gone) > len(file.Records) {
-		return x, nil
+		return false
 	}
-	if x.kept, err = file.open(folder); err != nil { // it is damaged, or locked: as good as none
-		x.kept = nil
-		return x, nil
+	var f *former
+	if toExport {
+		if f = readFormer(filepath.Join(x.folder, file.Folder)); !f.hasOrder(records) {
+			_ = f.close()
+			return false
+		}
 	}
-	x.entries, x.folder = still, ""
-	return x, nil
+	kept, err := file.open(x.folder)
+	if err != nil { // it is damaged, or locked: as good as none
+		_ = f.close()
+		return false
+	}
+	x.former = f
+	x.entries, x.kept, x.keptIn = still, kept, file.Folder
+	return true
 }
 
 // Has reports whether nothing more is to be added of a record.

@@ -22,6 +22,11 @@ type pieces struct {
 	smallest uint64
 	last     string // key of the piece cut off last
 	before   string // key taken last
+
+	former  *formerPieces // what it begins with; nil: nothing
+	changed []string      // keys that are not to be taken from there, sorted
+	reuse   func(list string) error
+	seen    *[]string // all keys taken
 }
 
 // piece is a key and its columns.
@@ -29,17 +34,61 @@ type piece struct {
 	key   string
 	inner bool // belongs with the one before it
 	data  [columnCount][]byte
+	list  string       // name of the file in which its postings are; "": they are here
+	old   *formerPiece // has the data in place of this
 }
 
 func (p piece) size() int {
 	n := len(p.key)
+	if p.old != nil {
+		for _, l := range p.old.lengths {
+			n += int(l)
+		}
+	}
 	for _, d := range p.data {
 		n += len(d)
 	}
 	return n
 }
 
+// add takes the next piece. Those of the former export that come before it are
+// taken first; and it itself, where it is the same.
 func (p *pieces) add(one piece) error {
+	if p.former != nil {
+		if err := p.former.before(one.key, p.takeFormer); err != nil {
+			return err
+		}
+		old, err := p.former.same(one)
+		if err != nil {
+			return err
+		}
+		if old != nil {
+			return p.takeFormer(old)
+		}
+	}
+	return p.push(one)
+}
+
+// takeFormer takes a piece of the former export, unless its key has changed.
+func (p *pieces) takeFormer(old *formerPiece) error {
+	for len(p.changed) > 0 && p.changed[0] < old.key {
+		p.changed = p.changed[1:]
+	}
+	if len(p.changed) > 0 && p.changed[0] == old.key && !old.holds {
+		return nil
+	}
+	if old.list != "" {
+		if err := p.reuse(old.list); err != nil {
+			return err
+		}
+	}
+	return p.push(piece{key: old.key, inner: old.inner, list: old.list, old: old})
+}
+
+func (p *pieces) push(one piece) error {
+	if p.seen != nil {
+		*p.seen = append(*p.seen, one.key)
+	}
 	p.take(one)
 	if p.total <= p.size*7/5 || p.best == 0 {
 		return nil
@@ -68,10 +117,17 @@ func (p *pieces) take(one piece) {
 
 // end writes what is left.
 func (p *pieces) end() error {
+	if p.former != nil {
+		if err := p.former.rest(p.takeFormer); err != nil {
+			return err
+		}
+	}
 	if len(p.pending) == 0 {
 		return nil
 	}
-	return p.cut(p.pending)
+	last := p.pending
+	p.pending = nil
+	return p.cut(last)
 }
 
 func (p *pieces) cut(part []piece) error {

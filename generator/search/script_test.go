@@ -216,7 +216,7 @@ func exportSmall(t testing.TB, x *Index) map[string][]byte {
 	if len(v.entries) < 1000 {
 		e.divisor = 32
 	}
-	if err := e.export(); err != nil {
+	if err := x.export(e); err != nil {
 		t.Fatal(err)
 	}
 	return files

@@ -49,10 +49,14 @@
 //
 // # What is kept
 //
-// Save writes a new index into a folder, and the next Open begins with it: records
+// A new index is written into a folder, batch by batch, so that the memory it takes
+// is that of a batch. Save keeps it there, and the next Open begins with it: records
 // of which the same would be indexed are not analysed again, others stand in
-// memory beside it. What is written is never changed; where an eighth is out of
-// date, the index is made anew. The file that names it holds the sums of all bytes,
+// memory beside it. What is kept is never changed; where an eighth is out of
+// date, the index is made anew. Beside it stands what its export was made of (notes.go),
+// so that the next export writes only what other records change (splice.go); an
+// index that is to be exported is made anew, too, where that has no use. The file
+// that names it holds the sums of all bytes,
 // and the digest of what each record was indexed from. bleve trusts its files, so
 // the sums are checked before it opens them; whatever is wrong with them, the
 // index is made anew. Deleted text stays in such a folder until then, or until
@@ -65,6 +69,7 @@ package search
 import (
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"blotter/generator/site"
@@ -80,17 +85,23 @@ type Document struct {
 	Body   string // plain text
 }
 
-// Index is a searchable register, held in memory, or in part where it was kept.
+// Index is a searchable register, held in memory or in the folder where it may be kept.
 type Index struct {
-	bleve    bleve.Index // in memory
+	bleve    bleve.Index // takes documents in
 	kept     index.Index // beneath it; nil: none
 	language string      // the register's
 	batch    *bleve.Batch
 	pending  map[string]*document.Document // what the batch adds
+	text     int                           // bytes of bodies in it
 	entries  map[string]*entry             // what is indexed, by id
 	view     *view                         // nil when the index has changed since
 
-	folder, seal string // where and as what to save; "": nowhere
+	folder, seal string // where and as what to save
+	dir          string // in folder: where the index stands; "": in memory, not to be saved
+	keptIn       string // the same of what is kept, by its name there
+	noted        *view  // whose export was noted in dir
+
+	former *former // what was noted of the export of what is kept; nil: not read, or nothing
 }
 
 // entry is what the index remembers of a record beside bleve: nothing is stored
@@ -106,16 +117,18 @@ type entry struct {
 	recorded, changed int
 }
 
-// batchSize is how many documents bleve analyses and writes as one segment.
-const batchSize = 1000
+// A batch is what bleve analyses and writes as one segment: so many documents, or so
+// much text if that is less.
+const (
+	batchSize = 1000
+	batchText = 8 << 20 // bytes of bodies
+)
 
 // New makes an empty index of a register in a language.
 func New(language string) (*Index, error) {
-	// An empty path is scorch in memory. bleve.NewMemOnly is another, older index,
-	// forty times slower.
-	b, err := bleve.NewUsing("", bleve.NewIndexMapping(), "scorch", "scorch", nil)
+	b, err := newStore("")
 	if err != nil {
-		return nil, fmt.Errorf("search: make an index in memory: %w", err)
+		return nil, err
 	}
 	x := &Index{bleve: b, language: language, entries: map[string]*entry{}}
 	x.startBatch()
@@ -123,7 +136,7 @@ func New(language string) (*Index, error) {
 }
 
 func (x *Index) startBatch() {
-	x.batch, x.pending = x.bleve.NewBatch(), map[string]*document.Document{}
+	x.batch, x.pending, x.text = x.bleve.NewBatch(), map[string]*document.Document{}, 0
 }
 
 // Add takes documents in, in any order and in pieces of any size. One whose id is
@@ -141,6 +154,7 @@ func (x *Index) Add(docs []Document) error {
 				return fmt.Errorf("search: index %s: %w", id, err)
 			}
 			x.pending[id] = doc
+			x.text += len(d.Body)
 			x.entries[id] = newEntry(d.Record, digestOf(d.Record, x.language))
 		}
 		if err := x.flushFrom(batchSize); err != nil {
@@ -183,7 +197,7 @@ func (x *Index) drop(id string) {
 
 // flushFrom executes the batch once it holds so many operations.
 func (x *Index) flushFrom(size int) error {
-	if x.batch.Size() < size {
+	if x.batch.Size() < size && x.text < batchText {
 		return nil
 	}
 	if err := x.closeView(); err != nil {
@@ -206,7 +220,10 @@ func (x *Index) Close() error {
 	}
 	err := x.bleve.Close()
 	if x.kept != nil {
-		err = errors.Join(err, x.kept.Close())
+		err = errors.Join(err, x.kept.Close(), x.former.close())
+	}
+	if x.dir != "" {
+		err = errors.Join(err, os.RemoveAll(x.dir))
 	}
 	if err != nil {
 		return fmt.Errorf("search: close the index: %w", err)

@@ -111,7 +111,11 @@ func (d *dictionary) key(key string) error {
 		}
 	}
 	for _, s := range d.shelves {
-		if err := s.add(key, kind, s.postings(list), s.placed(where)); err != nil {
+		part := s.postings(list)
+		if kind == foldedKind && len(part) > 0 {
+			s.short.take(key, part, s.first)
+		}
+		if err := s.add(key, kind, part, s.placed(where)); err != nil {
 			return err
 		}
 	}
@@ -222,17 +226,31 @@ func newShelfWriter(e *exporter, s int) *shelfWriter {
 		size = e.size(7<<10, 7<<10)
 	}
 	w.longFrom = size / 2
-	w.terms = e.pieces("terms", size, &w.file.Terms)
-	w.words = e.pieces("words", e.size(48<<10, 48<<10), &w.file.Words)
-	w.places = e.pieces("places", placesSize, &w.directory)
-	w.short = &shortWriter{pieces: e.pieces("short", size, &w.file.Short), ordinals: w.to - w.first}
+	w.terms = e.pieces(s, "terms", size, &w.file.Terms)
+	w.words = e.pieces(s, "words", e.size(48<<10, 48<<10), &w.file.Words)
+	w.places = e.pieces(s, "places", placesSize, &w.directory)
+	w.short = &shortWriter{pieces: e.pieces(s, "short", size, &w.file.Short), ordinals: w.to - w.first}
 	return w
 }
 
-// pieces makes a cutter that writes files of a kind.
-func (e *exporter) pieces(kind string, size int, to *directory) *pieces {
+// pieces makes a cutter that writes files of a kind, and notes for the next export
+// what they hold.
+func (e *exporter) pieces(shelf int, kind string, size int, to *directory) *pieces {
 	*to = directory{From: []string{}}
-	return &pieces{size: size, to: to, write: func(part []piece) (string, error) { return e.file(kind, encode(part)...) }}
+	of := stream{shelf, kind}
+	return &pieces{size: size, to: to, write: func(part []piece) (string, error) {
+		if name := e.former.whole(of, part); name != "" {
+			return name, e.takeOver(kind, name)
+		}
+		if err := e.former.load(part); err != nil {
+			return "", err
+		}
+		name, err := e.file(kind, encode(part)...)
+		if err == nil && e.notes != nil {
+			err = e.notes.part(of, name, part)
+		}
+		return name, err
+	}}
 }
 
 func (w *shelfWriter) add(key string, kind keyKind, list []posting, where []placed) error {
@@ -246,7 +264,6 @@ func (w *shelfWriter) add(key string, kind keyKind, list []posting, where []plac
 	if err := w.terms.add(one); err != nil || kind != foldedKind {
 		return err
 	}
-	w.short.take(key, list, w.first)
 	return w.places.add(piece{key: key, data: [columnCount][]byte{heads: encodePlaces(where)}})
 }
 
@@ -283,7 +300,7 @@ func (w *shelfWriter) moveAway(one *piece, list []posting, kind keyKind) error {
 	if kind == foldedKind {
 		head = w.appendBest(head, list)
 	}
-	one.data = [columnCount][]byte{heads: head}
+	one.data, one.list = [columnCount][]byte{heads: head}, name
 	return nil
 }
 

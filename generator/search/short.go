@@ -29,9 +29,7 @@ type prefix struct {
 
 // take takes the next word.
 func (s *shortWriter) take(word string, list []posting, first int) {
-	_, one := utf8.DecodeRuneInString(word)
-	_, two := utf8.DecodeRuneInString(word[one:])
-	for i, text := range []string{word[:one], word[:one+two]} {
+	for i, text := range shortOf(word) {
 		p := &s.open[i]
 		if p.text != text {
 			s.close(p)
@@ -45,6 +43,13 @@ func (s *shortWriter) take(word string, list []posting, first int) {
 			p.bits[n>>3] |= 1 << (n & 7)
 		}
 	}
+}
+
+// shortOf are the one and the two characters that a word begins with.
+func shortOf(word string) [2]string {
+	_, one := utf8.DecodeRuneInString(word)
+	_, two := utf8.DecodeRuneInString(word[one:])
+	return [2]string{word[:one], word[:one+two]}
 }
 
 func (s *shortWriter) close(p *prefix) {
@@ -70,6 +75,21 @@ func (p *prefix) encode() []byte {
 		}
 	}
 	return head
+}
+
+// decode reads what encode has written.
+func (p *prefix) decode(head []byte) {
+	r := textReader{rest: head}
+	n := r.number()
+	if n >= len(p.bits) {
+		copy(p.bits, r.rest)
+		return
+	}
+	at := 0
+	for range n {
+		at += r.number()
+		p.bits[at>>3] |= 1 << (at & 7)
+	}
 }
 
 // end writes the files: one character comes before two that begin with it, but

@@ -15,36 +15,53 @@ func isEnglish(language string) bool {
 	return language == "en" || strings.HasPrefix(language, "en-")
 }
 
-// stems remembers the stems of words, for the stemmer takes longer than all the
-// rest of the analysis. It stops taking words when it is full.
-var stems = struct {
+// lexeme is what is known of a folded word. Its texts are the same in memory
+// wherever they are met, so that maps need not compare them letter by letter.
+type lexeme struct {
+	word    string
+	stem    string // by the Porter2 algorithm; "" for what is no English word
+	stemKey string // "" where the stem is no other than the word
+}
+
+// lexicon remembers the words met, for the stemmer takes longer than all the rest
+// of the analysis. It stops taking words when it is full.
+var lexicon = struct {
 	sync.RWMutex
-	of map[string]string
-}{of: map[string]string{}}
+	of map[string]lexeme
+}{of: map[string]lexeme{}}
 
-const maxStems = 1 << 17
+const maxLexicon = 1 << 18
 
-// stem is the stem of a folded word by the Porter2 algorithm; "" for what is no
-// English word. The theme's search/stem.ts is the same algorithm.
-func stem(word string) string {
+func lookUp(word string) lexeme {
+	lexicon.RLock()
+	l, known := lexicon.of[word]
+	lexicon.RUnlock()
+	if known {
+		return l
+	}
+	l.word = strings.Clone(word)
+	if l.stem = porter2(word); l.stem != "" && l.stem != word {
+		l.stemKey = stemKey(l.stem)
+	}
+	lexicon.Lock()
+	defer lexicon.Unlock()
+	if len(lexicon.of) < maxLexicon {
+		lexicon.of[l.word] = l
+	}
+	return l
+}
+
+// stem is the stem of a folded word; "" for what is no English word.
+func stem(word string) string { return lookUp(word).stem }
+
+// porter2 is the English stemmer. The theme's search/stem.ts is the same algorithm.
+func porter2(word string) string {
 	if !isEnglishWord(word) {
 		return ""
 	}
-	stems.RLock()
-	s, known := stems.of[word]
-	stems.RUnlock()
-	if known {
-		return s
-	}
 	env := snowballstem.NewEnv(word)
 	english.Stem(env)
-	word, s = strings.Clone(word), env.Current()
-	stems.Lock()
-	defer stems.Unlock()
-	if len(stems.of) < maxStems {
-		stems.of[word] = s
-	}
-	return s
+	return env.Current()
 }
 
 func isEnglishWord(s string) bool {

@@ -21,8 +21,10 @@ import (
 type view struct {
 	layers  []layer
 	entries []*entry                         // nil in a hole
+	ids     []string                         // by ordinal, of holes too
 	main    int                              // how many ordinals are the main shelf's
 	live    int                              // how many are no holes
+	fitted  bool                             // its export began with a former one
 	earlier []int                            // of each in the tail: how many of the main shelf come before it
 	byID    map[string]int                   // ordinals of those that are no holes
 	average counts                           // mean lengths of the text fields, on the grid
@@ -112,6 +114,7 @@ func arrange(entries []*entry) *view {
 		v.earlier = append(v.earlier, n)
 	}
 	for i, e := range entries {
+		v.ids = append(v.ids, e.record.ID)
 		if e.hole {
 			entries[i] = nil
 			continue
