@@ -1,5 +1,6 @@
 # make         builds the program and the sample site
 # make test    runs every test, in a browser too, and installs what that needs
+# make test-s3 runs the tests of buckets with a real S3 server, which it installs
 # make bench   measures builds of 1,000 and 10,000 records
 # make bench-search   measures search beside Pagefind's (needs npm and Chromium)
 # make bench-site     measures the site: links, accessibility, speed, bytes (npm, Chromium)
@@ -12,7 +13,7 @@ GO ?= go
 SCREENS ?= ../blotter-screens
 export CGO_ENABLED = 0
 
-.PHONY: site blotter test chromium bench bench-search bench-site screens bench-history lint fuzz
+.PHONY: site blotter test test-s3 chromium bench bench-search bench-site screens bench-history lint fuzz
 
 site: blotter
 	.bin/blotter build
@@ -37,6 +38,12 @@ chromium:
 	  for try in 1 2; do apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
 	    apt-get install -y -qq --no-install-recommends chromium && exit 0; done; fi; \
 	echo "the tests need Chromium: install the package chromium (Debian), chromium (brew, --cask) or Google Chrome, then run make test again"; exit 1
+
+test-s3: .bin/versitygw
+	$(GO) test ./generator/publish -run Bucket -s3server $(CURDIR)/.bin/versitygw
+
+.bin/versitygw:
+	GOBIN=$(CURDIR)/.bin $(GO) install github.com/versity/versitygw/cmd/versitygw@v1.8.0
 
 bench:
 	$(GO) run ./cmd/bench

@@ -29,7 +29,7 @@ var doors = map[string][]string{
 	"generator/markdown":    {"generator/diag", "github.com/yuin/goldmark", "github.com/microcosm-cc/bluemonday"},
 	"generator/picture":     {"generator/diag"},
 	"generator/preview":     {"generator", "generator/diag", "generator/publish", "github.com/fsnotify/fsnotify"},
-	"generator/publish":     {},
+	"generator/publish":     {"github.com/minio/minio-go/v7"},
 	"generator/repo":        {"github.com/go-git/go-git/v5", "github.com/go-git/go-billy/v5"},
 	"generator/search":      {"generator/site", "generator/incident", "github.com/blevesearch"},
 	"generator/site":        {"generator/diag", "generator/frontmatter", "generator/incident"},

@@ -31,7 +31,7 @@ func (b *Builder) Build(ctx context.Context) (*Result, error) {
 	last := b.lastBuild(&in)
 	res, err := last.again()
 	if err == nil && res == nil {
-		res, err = b.build(ctx, in, last, c)
+		res, err = b.build(ctx, in, last, c, func(*Register) (publish.Sink, error) { return publish.Folder(b.out()) })
 	}
 	if err != nil {
 		return nil, err
@@ -42,7 +42,18 @@ func (b *Builder) Build(ctx context.Context) (*Result, error) {
 	return res, nil
 }
 
-func (b *Builder) build(ctx context.Context, in inputs, last lastBuild, c *clock) (*Result, error) {
+// buildInto builds, whatever was built before, into the sink that open gives for the
+// register that was read.
+func (b *Builder) buildInto(ctx context.Context, open func(*Register) (publish.Sink, error)) (*Result, error) {
+	c := newClock()
+	in, err := b.look(c)
+	if err != nil {
+		return nil, err
+	}
+	return b.build(ctx, in, lastBuild{}, c, open)
+}
+
+func (b *Builder) build(ctx context.Context, in inputs, last lastBuild, c *clock, open func(*Register) (publish.Sink, error)) (*Result, error) {
 	reg, err := b.load(ctx, in, c)
 	if err != nil {
 		return nil, err
@@ -50,7 +61,7 @@ func (b *Builder) build(ctx context.Context, in inputs, last lastBuild, c *clock
 	if err := reg.publishable(); err != nil {
 		return nil, err
 	}
-	sink, err := publish.Folder(b.out())
+	sink, err := open(reg)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +77,7 @@ func (b *Builder) build(ctx context.Context, in inputs, last lastBuild, c *clock
 	}
 	c = newClock()
 	if res.Summary, err = sink.Commit(); err != nil {
-		return nil, fmt.Errorf("publish %s: %w", b.out(), err)
+		return nil, err
 	}
 	c.lap("commit")
 	keep(index)

@@ -20,7 +20,7 @@
 //	exchange     other databases' formats, in and out; a register as a database
 //	gate         what a change may not do to a published register
 //	search       the bleve index, kept between runs, and the static one that browsers read
-//	publish      a finished site on disk: all of it or none of it
+//	publish      a finished site on disk: all of it or none of it; or in a bucket
 //	preview      watch, rebuild, serve, reload
 //
 // What each may import stands as a table in arch_test.go.
@@ -59,7 +59,8 @@
 //     author names, commit messages. Flags and the theme are trusted.
 //  8. One bad record never empties the site, and never hides another: it keeps,
 //     at its URL, a page that says so, and stands nowhere else.
-//  9. The published folder is always one whole site: the old or the new.
+//  9. The published folder is always one whole site: the old or the new. A
+//     bucket may hold pages of both, each with all that it needs.
 //  10. What is unknown is said: "not stated" is a bucket of its own, a date has
 //     a precision, and a shallow clone has no history instead of a false one.
 package generator

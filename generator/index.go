@@ -46,12 +46,17 @@ func seal(removals []*site.Removal) string {
 	if program == "" {
 		return ""
 	}
+	return fmt.Sprintf("%x", sha256.Sum256(fmt.Appendf(nil, "%q %s", program, forgets(removals))))
+}
+
+// forgets is a digest of all that must be forgotten.
+func forgets(removals []*site.Removal) string {
 	var lines []string
 	for _, rem := range removals {
 		lines = append(lines, fmt.Sprintf("%q %q %q %q\n", rem.ID, rem.Blob, rem.Also, rem.Fields))
 	}
 	slices.Sort(lines)
-	return fmt.Sprintf("%x", sha256.Sum256(fmt.Appendf(nil, "%q %q", program, lines)))
+	return fmt.Sprintf("%x", sha256.Sum256(fmt.Appendf(nil, "%q", lines)))
 }
 
 // index is the search index of all records.

@@ -42,7 +42,7 @@ func (c *buildCmd) build(ctx context.Context, s streams) error {
 	if err := printProblems(s.err, res.Problems); err != nil {
 		return err
 	}
-	c.warn(s, res)
+	warn(s, res)
 	if res.Unchanged {
 		fmt.Fprintf(s.out, "nothing has changed: %s, %d files in %s\n", counted(res.Records, "record"), res.Summary.Files, c.shown())
 	} else {
@@ -71,7 +71,8 @@ func noted(s streams) func(string) {
 // manyFiles is where several static hosts stop.
 const manyFiles = 20000
 
-func (c *buildCmd) warn(s streams, res *generator.Result) {
+// warn tells what a person may not expect of the site.
+func warn(s streams, res *generator.Result) {
 	if n := res.DraftsLeftOut; n > 0 {
 		fmt.Fprintf(s.err, "note: %s left out; --drafts shows what is not to be published yet\n", counted(n, "draft"))
 	}

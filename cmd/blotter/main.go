@@ -5,7 +5,7 @@
 // standard error; no colour and no progress where that is not a terminal. A
 // message is one line that begins in lower case and says what to do next.
 // Exit 0: done. 1: the content has errors, or a published folder is not what its
-// commit gives. 2: usage, or the machine failed. 75: another build holds the lock.
+// commit gives. 2: usage, or the machine failed. 75: another build or publication holds the lock.
 package main
 
 import (
@@ -30,19 +30,20 @@ const (
 
 // commands is what the command line may say.
 type commands struct {
-	Build  buildCmd  `cmd:"" help:"Build the site."`
-	Check  checkCmd  `cmd:"" help:"Report what is wrong with the records, file by file and line by line."`
-	Serve  serveCmd  `cmd:"" help:"Preview the site in a browser, and follow every change."`
-	New    newCmd    `cmd:"" help:"Write a skeleton of a record in the right place."`
-	Fmt    fmtCmd    `cmd:"" help:"Write the headers of records in one form."`
-	Search searchCmd `cmd:"" help:"Search the records."`
-	Verify verifyCmd `cmd:"" help:"Compare a published folder with the commit that it was built from."`
-	Log    logCmd    `cmd:"" help:"List the changes of a record."`
-	Import importCmd `cmd:"" help:"Take over records from another database."`
-	Export exportCmd `cmd:"" help:"Write all records as one file: a database, a table or JSON."`
-	Init   initCmd   `cmd:"" help:"Begin a new register."`
-	Schema schemaCmd `cmd:"" help:"Print the JSON Schema of a record's header."`
-	Help   helpCmd   `cmd:"" help:"Explain a command or a rule."`
+	Build   buildCmd   `cmd:"" help:"Build the site."`
+	Check   checkCmd   `cmd:"" help:"Report what is wrong with the records, file by file and line by line."`
+	Serve   serveCmd   `cmd:"" help:"Preview the site in a browser, and follow every change."`
+	New     newCmd     `cmd:"" help:"Write a skeleton of a record in the right place."`
+	Fmt     fmtCmd     `cmd:"" help:"Write the headers of records in one form."`
+	Search  searchCmd  `cmd:"" help:"Search the records."`
+	Verify  verifyCmd  `cmd:"" help:"Compare a published folder with the commit that it was built from."`
+	Log     logCmd     `cmd:"" help:"List the changes of a record."`
+	Import  importCmd  `cmd:"" help:"Take over records from another database."`
+	Publish publishCmd `cmd:"" help:"Build the site into a folder, a branch or a bucket."`
+	Export  exportCmd  `cmd:"" help:"Write all records as one file: a database, a table or JSON."`
+	Init    initCmd    `cmd:"" help:"Begin a new register."`
+	Schema  schemaCmd  `cmd:"" help:"Print the JSON Schema of a record's header."`
+	Help    helpCmd    `cmd:"" help:"Explain a command or a rule."`
 }
 
 // siteFlag is the flag that most commands share.

@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"blotter/generator"
+	"blotter/generator/publish"
 )
 
 // before is the site as it is in another version, read once.
@@ -92,7 +93,7 @@ func (b *before) file(w http.ResponseWriter, r *http.Request, urlPath string) {
 	case !found:
 		http.Error(w, "there is no such page in "+b.opts.Ref, http.StatusNotFound)
 	default:
-		w.Header().Set("Content-Type", contentType(name))
+		w.Header().Set("Content-Type", publish.ContentType(name))
 		w.Write(data)
 	}
 }

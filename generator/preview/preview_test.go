@@ -250,7 +250,7 @@ func TestAnswers(t *testing.T) {
 func TestContentTypes(t *testing.T) {
 	r := run(t, recalls(t))
 	for path, want := range map[string]string{
-		"/": "text/html", "/feed.json": "application/json", "/data/records.csv": "text/csv", "/feed.xml": "xml",
+		"/": "text/html", "/feed.json": "application/feed+json", "/data/records.csv": "text/csv", "/feed.xml": "xml",
 		"/favicon.svg": "image/svg+xml", "/robots.txt": "text/plain", "/_preview/reload.js": "text/javascript", "/search/index/entry.json": "application/json",
 	} {
 		if response, _ := r.get(http.MethodGet, path); !strings.Contains(response.Header.Get("Content-Type"), want) {

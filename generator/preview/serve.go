@@ -3,7 +3,6 @@ package preview
 import (
 	"context"
 	_ "embed"
-	"mime"
 	"net"
 	"net/http"
 	"path"
@@ -11,6 +10,7 @@ import (
 	"time"
 
 	"blotter/generator"
+	"blotter/generator/publish"
 )
 
 // own is where the preview's own addresses are; no site has a page there.
@@ -121,7 +121,7 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request) {
 	case strings.HasSuffix(name, ".html"):
 		s.html(w, http.StatusOK, data, version)
 	default:
-		w.Header().Set("Content-Type", contentType(name))
+		w.Header().Set("Content-Type", publish.ContentType(name))
 		w.Write(data)
 	}
 }
@@ -186,11 +186,4 @@ func fileOf(urlPath string) string {
 
 func isFolder(site *generator.Renderer, name string) bool {
 	return site.Has(path.Join(name, "index.html"))
-}
-
-func contentType(name string) string {
-	if t := mime.TypeByExtension(path.Ext(name)); t != "" {
-		return t
-	}
-	return "application/octet-stream"
 }

@@ -26,6 +26,27 @@ const (
 
 var differenceKinds = [...]string{"differs", "missing", "extra"}
 
+// FolderPlan is a Planner for a folder. It takes no lock and changes nothing.
+type FolderPlan struct {
+	*DigestSink
+	out string
+}
+
+// PlanFolder opens a FolderPlan; the folder need not be there.
+func PlanFolder(out string) *FolderPlan { return &FolderPlan{Digests(), out} }
+
+// Plan compares the folder with what was put.
+func (p *FolderPlan) Plan() ([]Difference, error) {
+	if _, err := os.Stat(p.out); err == nil {
+		return Compare(p.out, p.Manifest())
+	}
+	var all []Difference
+	for _, e := range p.Manifest() {
+		all = append(all, Difference{e.Path, Missing})
+	}
+	return all, nil
+}
+
 func (k DifferenceKind) String() string { return differenceKinds[k] }
 
 // Compare holds a folder's files to a Manifest and gives the differences, by

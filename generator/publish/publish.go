@@ -4,8 +4,8 @@
 // In go the site's files, one Put each, from as many goroutines as there are;
 // out comes one whole site, made visible by Commit at one moment. Until then,
 // and after Abort, a failed Put, a full disk or kill -9, what was published
-// stays as it was. The package knows nothing of records or pages, asks no
-// clock, and decides on no bytes.
+// stays as it was; a bucket (see there) can promise less. The package knows nothing of
+// records, and decides on no bytes.
 //
 // # The folder
 //
@@ -59,7 +59,66 @@
 // from generation to generation. Any other file that somebody adds to a
 // published folder is gone with the next build.
 //
+// # The bucket
+//
+// Bucket publishes below a prefix of an S3-compatible storage, where files can be
+// replaced one by one only. Two objects beside the site's are its state:
+//
+//	.blotter/lock       there while a publication runs
+//	.blotter/manifest   what blotter put there: digest, size, ETag, path
+//
+// A publication takes the lock, reads the manifest, asks for a listing, and keeps
+// of the new site what both show to be there already; the rest waits in a temporary
+// file. Commit then, in this order,
+//
+//  1. writes down in the manifest what it is about to upload,
+//  2. uploads what is named by its content, to which nothing leads yet,
+//  3. uploads pages that are new, to which nothing leads yet either,
+//  4. uploads pages that are there in another form,
+//  5. uploads the first page, and the files that list others; build.json last,
+//  6. asks for the listing again, in which everything has to be as it was put,
+//  7. removes what the site does not have, pages before what they need,
+//  8. writes the manifest anew.
+//
+// Each step waits for the one before. So whoever reads, at whatever moment and also
+// after a publication that came to no end, finds pages of the old site and of the
+// new one, but none that lacks its scripts and styles, and no way to a page that is
+// not there. What is named by its content stays for one publication more, for
+// readers and caches that have an older page; not so where the list of what must be
+// forgotten has changed. A publication that changes nothing writes nothing.
+//
+// Files that the manifest does not list are others'. They are not removed, and
+// where one stands in the way nothing is published; only an object that says in its
+// metadata that blotter put it is taken over. A file that somebody has changed since
+// is replaced where the site has it, and left alone where it has not.
+//
+// # Why two publications don't mix
+//
+// The lock is an object that is made only if there is none (If-None-Match), holds
+// its owner's random name, and is renewed, while it is held, only if it is still the
+// same (If-Match). One that was not renewed for a minute by the server's own clock,
+// which each of its answers tells, is over, and whoever replaces that very object
+// has the lock. No clocks of two machines are compared. Its owner stops when a
+// renewal is refused, and sends nothing once the last one is half a minute old, by
+// a clock that goes on while the machine sleeps. The manifest, and each file, are
+// written only over the object that the listing showed, so that a request which
+// comes late meets another ETag and is refused. What remains: a deletion, or a file
+// whose bytes an overtaking publication has put back as they were before, that the
+// network delivers more than half a minute late. The next publication finds it by
+// the listing, and mends it. A lock without those conditions would lose races, and
+// conditions without a lock would find out about the other when half is uploaded.
+//
+// The manifest alone, compared and swapped, would be enough to tell who was first,
+// but only at the end, after both had written pages. A server that does not heed
+// conditions is found out when the lock is taken, and refused.
+//
+// Nothing is compressed: a host or the network before it does that for each reader
+// as he can take it, and the search index is compressed in itself.
+//
 // # Where it is weaker
+//
+// A bucket is never at one moment the old site and at the next the new one; it is
+// old pages and new ones, for as long as the uploads take, each of them whole.
 //
 // Where the system cannot exchange two folders (Windows, the BSDs, some network
 // file systems), two renames do it: between them, for microseconds, there is
@@ -99,6 +158,13 @@ type Keeper interface {
 	Keep(path string, key [32]byte) (bool, error)
 }
 
+// A Planner is a Sink that can also tell what Commit would change.
+type Planner interface {
+	Sink
+	// Plan compares what was put with what is published, by path.
+	Plan() ([]Difference, error)
+}
+
 // A Summary says what Commit published.
 type Summary struct {
 	Files int
@@ -109,8 +175,8 @@ type Summary struct {
 	Digest                 [32]byte // of the Manifest
 }
 
-// ErrLocked is returned by Folder while another build holds the lock.
-var ErrLocked = errors.New("another build is writing to this folder; wait until it has ended")
+// ErrLocked: another build or publication writes to the same place.
+var ErrLocked = errors.New("another build or publication is at work there; wait until it has ended")
 
 var (
 	errEnded = errors.New("publish: this sink was committed or aborted; open a new one")

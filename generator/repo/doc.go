@@ -17,6 +17,9 @@
 //   - [Repo.FullHistory] gives those of git log --full-history --no-merges.
 //   - [Repo.AsOf] finds the commit that stood at a time, [Repo.Tips] the newest of
 //     each branch.
+//   - [Repo.Branch] and [Branch.Writer] make a commit of files on a branch that is not
+//     checked out: a pack with what is new, and then the reference, by git's own
+//     protocol. Nothing is pushed.
 //   - [Repo.State] says what this clone cannot answer, and why. A shallow clone
 //     has no history; it never has a wrong date.
 //
@@ -34,7 +37,7 @@
 // not read again, unless it was written so shortly before it was read that the
 // clock of the file system may not tell two contents apart.
 //
-// What it must not do. It never writes but there, checks out, fetches, runs a hook
+// What it must not do. It never writes but there and to such a branch, checks out, fetches, runs a hook
 // or follows what a configuration file says; the only settings it looks at are the
 // repository's format and whether the clone is partial. It follows no graft and no
 // replacement, which are a clone's own. It follows no symbolic link, opens no
