@@ -1,7 +1,9 @@
 # make         builds the program and the sample site
 # make test    runs every test, in a browser too, and installs what that needs
 # make test-s3 runs the tests of buckets with a real S3 server, which it installs
-# make bench   measures builds of 1,000 and 10,000 records
+# make bench   measures builds of 1,000 and 10,000 records, N="100000" of others; beside
+#              PEERS="hugo eleventy pagefind" if asked (npm); RUNS=5 times; medians into OUT=FILE
+# make bench-stages   measures where the time of such builds goes
 # make bench-search   measures search beside Pagefind's (needs npm and Chromium)
 # make bench-site     measures the site: links, accessibility, speed, bytes (npm, Chromium)
 # make screens        takes pictures of every kind of page, into SCREENS, and README's
@@ -11,9 +13,13 @@
 
 GO ?= go
 SCREENS ?= ../blotter-screens
+N ?= 1000 10000
+PEERS ?=
+RUNS ?= 3
+OUT ?=
 export CGO_ENABLED = 0
 
-.PHONY: site blotter test test-s3 chromium bench bench-search bench-site screens bench-history lint fuzz
+.PHONY: site blotter test test-s3 chromium bench bench-stages bench-search bench-site screens bench-history lint fuzz
 
 site: blotter
 	.bin/blotter build
@@ -46,7 +52,10 @@ test-s3: .bin/versitygw
 	GOBIN=$(CURDIR)/.bin $(GO) install github.com/versity/versitygw/cmd/versitygw@v1.8.0
 
 bench:
-	$(GO) run ./cmd/bench
+	$(GO) run ./cmd/bench peers -n "$(N)" -peers "$(PEERS)" -runs $(RUNS) -out "$(OUT)"
+
+bench-stages:
+	$(GO) run ./cmd/bench -n "$(N)"
 
 bench-search: chromium
 	$(GO) run ./cmd/bench search -pagefind -browser

@@ -15,6 +15,7 @@ import (
 // ids and names is held.
 type corpus struct {
 	*lexicon
+	flat  bool // as the peers read it: see peers_register.go
 	seed  uint64
 	n     int
 	ids   []string

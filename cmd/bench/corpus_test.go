@@ -163,7 +163,7 @@ func TestPlan(t *testing.T) {
 	for _, n := range []int{1, 2, 9, 10, 57, 1000, 10_000} {
 		c := newCorpus(1, 1)
 		commits := plan(c.random("plan", 0), n)
-		merges, adds := 0, 0
+		merges, adds, corrections := 0, 0, 0
 		for _, k := range commits {
 			if k.merge {
 				merges++
@@ -172,11 +172,16 @@ func TestPlan(t *testing.T) {
 			for _, ch := range k.changes {
 				if ch.version == 0 {
 					adds++
+				} else {
+					corrections++
 				}
 			}
 		}
 		if adds != n {
 			t.Errorf("%d records added; want %d", adds, n)
+		}
+		if n >= 1000 && corrections != n/5 {
+			t.Errorf("%d corrections of %d records; want %d", corrections, n, n/5)
 		}
 		if n >= 1000 && (len(commits) < 295*n/1000 || len(commits) > 305*n/1000 || merges < n/50) {
 			t.Errorf("%d commits, %d merges for %d records", len(commits), merges, n)

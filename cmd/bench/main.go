@@ -2,10 +2,13 @@
 //
 //	bench [-n 1000,10000] [-seed 1] [-keep DIR]
 //	bench search [-register DIR] [-pagefind] [-browser] …
+//	bench peers [-n 1000,10000] [-peers "hugo pagefind eleventy"] [-runs 3] …
+//	bench search [-register DIR] [-pagefind] [-browser] …
 //	bench site [-register DIR] [-axe] [-lighthouse] [-screens DIR]
 //
-// The second measures search: see searchOptions; the third looks at the site as
-// its readers do: see siteOptions. As for the first:
+// The second measures the program beside others that do its work: see
+// peersOptions; the third measures search: see searchOptions; the fourth looks at
+// the site as its readers do: see siteOptions. As for the first:
 //
 // For each size it generates a register of n invented records with its history
 // as a git repository, which is the same on every machine for the same n and
@@ -47,15 +50,15 @@ func main() {
 }
 
 func run(ctx context.Context, args []string, out, log io.Writer) error {
-	if len(args) > 0 && args[0] == "search" {
-		return runSearch(ctx, args[1:], out, log)
+	parts := map[string]func(context.Context, []string, io.Writer, io.Writer) error{
+		"search": runSearch, "site": runSite, "peers": runPeers, "floor": runFloor,
 	}
-	if len(args) > 0 && args[0] == "site" {
-		return runSite(ctx, args[1:], out, log)
+	if len(args) > 0 && parts[args[0]] != nil {
+		return parts[args[0]](ctx, args[1:], out, log)
 	}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(log)
-	sizes := flags.String("n", "1000,10000", "how many `records`, or several such numbers with commas")
+	sizes := flags.String("n", "1000,10000", "how many `records`, or several such numbers with commas or spaces")
 	seed := flags.Uint64("seed", 1, "of the register's random numbers")
 	keep := flags.String("keep", "", "work in this `folder` and leave repositories and sites there")
 	child := flags.String("child", "", "for bench itself: make one measurement")
@@ -87,7 +90,11 @@ func run(ctx context.Context, args []string, out, log io.Writer) error {
 }
 
 func parseSizes(list string) (sizes []int, err error) {
-	for word := range strings.SplitSeq(list, ",") {
+	words := strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' })
+	if len(words) == 0 {
+		return nil, fmt.Errorf("-n %q: there is no number of records; write 1000,10000", list)
+	}
+	for _, word := range words {
 		n, err := strconv.Atoi(word)
 		if err != nil || n < 1 {
 			return nil, fmt.Errorf("-n %s: %q is not a number of records; write 1000,10000", list, word)

@@ -212,5 +212,8 @@ func (c *corpus) file(i, version int) []byte {
 	for v := 1; v <= version; v++ {
 		c.revise(r, i, v)
 	}
+	if c.flat {
+		return c.writeFlat(r, i)
+	}
 	return r.write()
 }

@@ -19,13 +19,16 @@ func generate(dir string, n int, seed uint64, checkout bool) error {
 	if n < 1 {
 		return fmt.Errorf("generate: %d records; at least one is needed", n)
 	}
+	return newCorpus(n, seed).generate(dir, checkout)
+}
+
+func (c *corpus) generate(dir string, checkout bool) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("generate: %w", err)
 	}
 	if err := git(dir, nil, "init", "--quiet", "--initial-branch=main"); err != nil {
 		return err
 	}
-	c := newCorpus(n, seed)
 	pipe, out := io.Pipe()
 	go func() { out.CloseWithError(c.export(out)) }()
 	if err := git(dir, pipe, "fast-import", "--quiet", "--done"); err != nil {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"html"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,7 +20,7 @@ func (b *searchBench) pages() string { return filepath.Join(b.dir, "pages") }
 
 // indexWithPagefind gives it the records' pages, and no other.
 func (b *searchBench) indexWithPagefind(ctx context.Context, reg *published, rep *searchReport) error {
-	program, err := b.installPagefind(ctx)
+	program, err := installPagefind(ctx, b.log)
 	if err != nil {
 		return err
 	}
@@ -73,8 +74,8 @@ func (r *publishedRecord) marked(page []byte) []byte {
 }
 
 // installPagefind gives the path of its program.
-func (b *searchBench) installPagefind(ctx context.Context) (string, error) {
-	modules, err := installed(ctx, b.log, "pagefind-"+pagefindVersion, "pagefind@"+pagefindVersion)
+func installPagefind(ctx context.Context, log io.Writer) (string, error) {
+	modules, err := installed(ctx, log, "pagefind-"+pagefindVersion, "pagefind@"+pagefindVersion)
 	if err != nil {
 		return "", err
 	}
@@ -87,12 +88,14 @@ func (b *searchBench) installPagefind(ctx context.Context) (string, error) {
 
 // spend runs a program and measures it.
 func spend(cmd *exec.Cmd) (c buildCost, err error) {
+	start := time.Now()
 	if err := cmd.Start(); err != nil {
 		return c, fmt.Errorf("run %s: %w", cmd.Path, err)
 	}
 	done, peak := make(chan struct{}), make(chan int64)
 	go func() { peak <- watchPeak(cmd.Process.Pid, done) }()
 	err = cmd.Wait()
+	c.Wall = time.Since(start)
 	close(done)
 	c.Peak = <-peak
 	c.CPU = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()

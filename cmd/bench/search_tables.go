@@ -31,7 +31,8 @@ type quality struct {
 type buildCost struct {
 	Name       string
 	CPU, Whole time.Duration
-	Peak       int64 // of the whole
+	Wall       time.Duration `json:"-"` // of a program that was run for itself
+	Peak       int64         // of the whole
 }
 
 type coldOf struct {

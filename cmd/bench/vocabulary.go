@@ -78,6 +78,9 @@ type settingFile struct {
 
 // settings are the register's files that are no records.
 func (c *corpus) settings() []settingFile {
+	if c.flat {
+		return c.peerFiles()
+	}
 	say := c.voice("settings", 0)
 	files := []settingFile{
 		{"content/site.yaml", []byte(siteFile)},
