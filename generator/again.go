@@ -13,6 +13,7 @@ import (
 
 	"blotter/generator/diag"
 	"blotter/generator/publish"
+	"blotter/generator/search"
 	"blotter/generator/site"
 )
 
@@ -66,12 +67,15 @@ func (b *Builder) lastBuild(in *inputs) lastBuild {
 	return l
 }
 
-// forgetOther deletes what a build said under another seal: it may quote what must be
-// forgotten.
+// forgetOther deletes the search index and what a build said where they are under
+// another seal: they may hold what must be forgotten.
 func (b *Builder) forgetOther(in *inputs) {
 	l := lastBuild{folder: b.memory.repo.CacheFolder("built"), seal: in.seal()}
-	if l.folder == "" {
+	if l.folder == "" || l.seal == "" {
 		return
+	}
+	if err := search.Forget(b.memory.repo.CacheFolder("search"), l.seal); err != nil {
+		b.opts.Note(fmt.Sprintf("%v; delete it yourself, for it may hold what must be forgotten", err))
 	}
 	f, err := os.Open(l.file())
 	if err != nil {
