@@ -10,6 +10,7 @@
 # make bench-history  measures the walk over a history beside git log's
 # make lint    checks the workflows that init writes with actionlint, and the built site
 #              with the W3C's validator (needs Java and npm)
+# make fuzz    runs every fuzzer for FUZZTIME each (30s), and stops at what it finds
 
 GO ?= go
 SCREENS ?= ../blotter-screens
@@ -17,6 +18,7 @@ N ?= 1000 10000
 PEERS ?=
 RUNS ?= 3
 OUT ?=
+FUZZTIME ?= 30s
 export CGO_ENABLED = 0
 
 .PHONY: site blotter test test-s3 chromium bench bench-stages bench-search bench-site screens bench-history lint fuzz
@@ -78,4 +80,4 @@ lint: site
 
 fuzz:
 	for pkg in $$($(GO) list ./generator/...); do for f in $$($(GO) test -list '^Fuzz' $$pkg | grep ^Fuzz); do \
-	  $(GO) test -run='^$$' -fuzz="^$$f$$" -fuzztime=30s $$pkg || exit 1; done; done
+	  $(GO) test -run='^$$' -fuzz="^$$f$$" -fuzztime=$(FUZZTIME) -fuzzminimizetime=1s $$pkg || exit 1; done; done

@@ -204,9 +204,9 @@ func TestManyEdits(t *testing.T) {
 	}
 }
 
-// FuzzCompare: nothing panics, a version is no other than itself, two versions
+// FuzzHistoryDiff: nothing panics, a version is no other than itself, two versions
 // differ in both directions or in none, and every edit is one plain line.
-func FuzzCompare(f *testing.F) {
+func FuzzHistoryDiff(f *testing.F) {
 	f.Add([]byte(oldVersion), []byte(minimal))
 	f.Add([]byte("---\na: [{b: c}, d, [e]]\n---\nf"), []byte("---\na: {b: c}\n---\n"))
 	f.Add([]byte("---\nsystems: [a, {name: b}]\ntitle: \"\\u202E\"\n---\n"), []byte("---\nsystems: a\ntitle: ~\n---\n- x\n"))

@@ -6,6 +6,7 @@ import (
 	"html"
 	"regexp"
 	"slices"
+	"strings"
 	"unicode"
 
 	"blotter/generator/diag"
@@ -24,6 +25,12 @@ const (
 	maxFootnotes  = 500       // references, and definitions
 	maxReferences = 100_000   // bytes that link reference definitions add
 	maxProblems   = 100       // listed of one rule; the others are counted
+
+	// maxWork bounds what goldmark's search for the ends of links, emphasis and code
+	// costs: for each paragraph, table or heading its marks times its bytes. It lets
+	// one of maxLine pass that holds nothing else, and 256 KiB of any prose; a
+	// body that spends it all takes less than a second.
+	maxWork = 300_000_000
 )
 
 // maxOutput is the most HTML, in bytes, that a body of n bytes may become.
@@ -44,6 +51,7 @@ type reading struct {
 	notes     int              // definitions of them
 	cells     int
 	expanded  int // bytes that references to definitions added
+	work      int // as maxWork counts it
 	nodes     int
 }
 
@@ -95,6 +103,22 @@ func (r *reading) fits() bool {
 		}
 	}
 	return long == 0
+}
+
+// affords reports whether the inline text of the bytes start to end may be read.
+func (r *reading) affords(start, end int) bool {
+	text, marks := r.doc.source[start:end], 0
+	for _, c := range text {
+		if strings.IndexByte("*_~[]`<", c) >= 0 {
+			marks++
+		}
+	}
+	before := r.work
+	r.work += marks * len(text)
+	if before <= maxWork && r.work > maxWork {
+		r.problem(diag.TooLarge, start, start+1, "the paragraphs are too long for so many marks such as * and [; break them, or split the record")
+	}
+	return r.work <= maxWork || marks == 0
 }
 
 var reference = regexp.MustCompile(`&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[lr]lm);`)

@@ -40,6 +40,9 @@ func TestLimits(t *testing.T) {
 		{"footnote references", notes(maxFootnotes), notes(maxFootnotes + 1)},
 		{"footnotes", defined(maxFootnotes), defined(maxFootnotes + 1)},
 		{"cells", wide(100, 97), wide(100, 101)},
+		{"marks", strings.Repeat("[*a](b) ", 2000) + "\n\n" + "# [b](c)\n", strings.Repeat(strings.Repeat("[*a](b) ", 2000)+"\n\n", 16)},
+		{"marks of headings", "# " + strings.Repeat("*a_ ", 4000) + "\n", strings.Repeat("# "+strings.Repeat("*a_ ", 4000)+"\n\n", 16)},
+		{"marks of tables", "|a|\n|-|\n" + strings.Repeat("[x](b) ", 2000) + "\n", strings.Repeat("|"+strings.Repeat("[x](\"", 3000)+"|\n|-|\n\n", 16)},
 		{"output", strings.Repeat("#\n", 4000), strings.Repeat("#\n", 30_000)},
 	}
 	for _, c := range cases {
@@ -86,6 +89,26 @@ func TestQuadraticInputIsRefused(t *testing.T) {
 				t.Errorf("%d bytes of %q: %s", len(body), unit, places(problems))
 			}
 		}
+	}
+}
+
+// Paragraphs that hold the limits one by one do not cost their sum.
+func TestWorkIsBounded(t *testing.T) {
+	refused := func(before, unit string) {
+		one := before + strings.Repeat(unit, 16_000/len(unit)) + "\n\n"
+		if _, problems := parse(t, strings.Repeat(one, 16)); len(problems) == 0 || problems[0].Rule != diag.TooLarge {
+			t.Errorf("%q of %q: %s", before, unit, places(problems))
+		}
+	}
+	for _, unit := range []string{"[a](b", "[x](\"", "[*a](b) ", "a*_", "a`b``c```d"} {
+		refused("", unit)
+	}
+	for _, before := range []string{"> ", "# "} {
+		refused(before, "a*_")
+	}
+	prose := strings.Repeat(strings.Repeat("A *word* and [another](https://example.org/somewhere) in prose that goes on. ", 210)+"\n\n", 15)
+	if _, problems := parse(t, prose); len(problems) > 0 {
+		t.Errorf("%d bytes of prose: %s", len(prose), places(problems))
 	}
 }
 

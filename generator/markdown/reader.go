@@ -29,7 +29,7 @@ var reader = parser.NewParser(
 		util.Prioritized(container{parser.NewListParser()}, 300),
 		util.Prioritized(parser.NewListItemParser(), 400),
 		util.Prioritized(parser.NewCodeBlockParser(), 500),
-		util.Prioritized(parser.NewATXHeadingParser(), 600),
+		util.Prioritized(heading{parser.NewATXHeadingParser()}, 600),
 		util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
 		util.Prioritized(container{parser.NewBlockquoteParser()}, 800),
 		util.Prioritized(parser.NewHTMLBlockParser(), 900),
@@ -136,6 +136,19 @@ func (l link) CloseBlock(parent ast.Node, in text.Reader, pc parser.Context) {
 	l.InlineParser.(parser.CloseBlocker).CloseBlock(parent, in, pc)
 }
 
+// heading leaves a line that costs too much to the paragraphs, which drop it.
+type heading struct{ parser.BlockParser }
+
+func (h heading) Open(parent ast.Node, in text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	line, at := in.Position()
+	node, state := h.BlockParser.Open(parent, in, pc)
+	if node == nil || readingOf(pc).affords(at.Start, at.Stop) {
+		return node, state
+	}
+	in.SetPosition(line, at)
+	return nil, parser.NoChildren
+}
+
 // paragraph drops a paragraph that is too long before its inline text is read,
 // which is where the time goes.
 type paragraph struct{}
@@ -145,9 +158,12 @@ func (paragraph) Transform(node *ast.Paragraph, in text.Reader, pc parser.Contex
 	if lines.Len() == 0 {
 		return
 	}
-	start, end := lines.At(0).Start, lines.At(lines.Len()-1).Stop
-	if size := len(bytes.TrimRight(in.Source()[start:end], "\n")); size > maxLine {
-		readingOf(pc).problem(diag.TooLarge, start, end, "a paragraph or table is %d bytes long, more than %d; break it", size, maxLine)
+	r, start, end := readingOf(pc), lines.At(0).Start, lines.At(lines.Len()-1).Stop
+	size := len(bytes.TrimRight(in.Source()[start:end], "\n"))
+	if size > maxLine {
+		r.problem(diag.TooLarge, start, end, "a paragraph or table is %d bytes long, more than %d; break it", size, maxLine)
+	}
+	if size > maxLine || !r.affords(start, end) {
 		node.Parent().RemoveChild(node.Parent(), node)
 	}
 }

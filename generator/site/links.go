@@ -87,28 +87,37 @@ func (c *checker) checkNavigation() {
 	c.site.Navigation = kept
 }
 
+// maxNearest is for how many links of a body a near address is looked for, since
+// that goes through all there are.
+const maxNearest = 20
+
 // checkOutline reports the links and images of one body that lead nowhere.
 func (c *checker) checkOutline(from string, o *incident.Outline) {
+	broken := 0
 	for _, l := range o.Links {
 		own, isOwn := strings.CutPrefix(l.Destination, "#")
+		if c.site.Resolve(from, l.Destination) != "" || l.Destination == "#" || c.gone[path.Join(path.Dir(from), l.Destination)] {
+			continue
+		}
+		broken++
+		near := broken <= maxNearest
 		switch {
-		case c.site.Resolve(from, l.Destination) != "" || l.Destination == "#":
-		case c.gone[path.Join(path.Dir(from), l.Destination)]:
 		case l.Image:
 			c.add(diag.MissingImage, from, l.Span, "there is no usable image %q beside this file", l.Destination)
 		case isOwn:
-			c.add(diag.BrokenLink, from, l.Span, "there is no heading %q on this page", own).Suggestion = suggestAnchor(own, o)
+			c.add(diag.BrokenLink, from, l.Span, "there is no heading %q on this page", own).Suggestion = suggestAnchor(own, o, near)
 		case c.site.Resolve(from, before(l.Destination, "#")) != "":
 			c.add(diag.BrokenLink, from, l.Span, "the page that %q leads to has no such heading", l.Destination)
 		default:
-			c.add(diag.BrokenLink, from, l.Span, "%q leads nowhere; %s", l.Destination, c.site.leadsOn(from, l.Destination))
+			c.add(diag.BrokenLink, from, l.Span, "%q leads nowhere; %s", l.Destination, c.site.leadsOn(from, l.Destination, near))
 		}
 	}
 }
 
-// leadsOn says what to write in place of a link that leads nowhere.
-func (s *Site) leadsOn(from, dest string) string {
-	if dir, base := path.Split(dest); path.Ext(base) == ".md" {
+// leadsOn says what to write in place of a link that leads nowhere, where it is to
+// look for something near.
+func (s *Site) leadsOn(from, dest string, look bool) string {
+	if dir, base := path.Split(dest); look && path.Ext(base) == ".md" {
 		var files []string
 		for file := range s.files {
 			if path.Dir(file) == path.Join(path.Dir(from), dir) {
@@ -120,8 +129,10 @@ func (s *Site) leadsOn(from, dest string) string {
 			return "a file near this is " + dir + near
 		}
 	}
-	if near := diag.Nearest(dest, slices.Sorted(maps.Keys(s.byURL))); near != "" && strings.HasPrefix(dest, "/") {
-		return "an address near this is " + near
+	if look && strings.HasPrefix(dest, "/") {
+		if near := diag.Nearest(dest, slices.Sorted(maps.Keys(s.byURL))); near != "" {
+			return "an address near this is " + near
+		}
 	}
 	return "write the path of a file in content/ from here, or an address such as /incidents/" + exampleID + "/"
 }
@@ -133,7 +144,10 @@ func before(s, sep string) string {
 
 const exampleID = "2026-06-22-x"
 
-func suggestAnchor(own string, o *incident.Outline) string {
+func suggestAnchor(own string, o *incident.Outline, look bool) string {
+	if !look {
+		return ""
+	}
 	if near := diag.Nearest(own, o.Fragments()); near != "" {
 		return "#" + near
 	}
