@@ -170,7 +170,7 @@ type publication struct {
 func (r *Renderer) publication(sink publish.Sink, index *search.Index, progress func(string, int, int)) *publication {
 	p := &publication{Renderer: r, sink: sink, index: index, progress: progress, missing: map[*site.Record]bool{}}
 	for _, rec := range r.Site.All {
-		if rec.Listed() && !index.Has(rec.ID) {
+		if !index.Has(rec.ID) { // one that is not listed never is there, and keeps its place by being told
 			p.missing[rec] = true
 		}
 	}
@@ -231,7 +231,7 @@ func (p *publication) page(ctx context.Context, page site.Page, docs chan<- sear
 	switch {
 	case !kept:
 		doc.Body, err = p.put(page)
-	case wanted:
+	case wanted && page.Record.Listed():
 		doc.Body, err = p.bodyText(page.Record)
 	}
 	if err != nil || !wanted {

@@ -61,11 +61,9 @@ func (p *former) hasOrder(records []*site.Record) bool {
 	if p == nil {
 		return false
 	}
-	var entries []*entry
-	for _, r := range records {
-		if r.Listed() {
-			entries = append(entries, &entry{record: r})
-		}
+	entries := make([]*entry, len(records))
+	for i, r := range records {
+		entries[i] = &entry{record: r}
 	}
 	slices.SortFunc(entries, byRecorded)
 	v := arrange(entries)
