@@ -32,7 +32,7 @@ func TestPreviewing(t *testing.T) {
 		t.Fatal(err)
 	}
 	problem := func(file, place string) string {
-		return `//aside//li//a[@href][contains(., "` + file + place + `")]`
+		return `//aside[@class="preview-problems"]//li//a[@href][contains(., "` + file + place + `")]`
 	}
 
 	b.do("open the record", look(1280, "light"), chromedp.Navigate(url+leak))
@@ -48,11 +48,11 @@ func TestPreviewing(t *testing.T) {
 	line := strings.Count(wrong[:strings.Index(wrong, mistake)], "\n") + 1
 	save(t, file, wrong)
 	b.appears(problem("2026-06-22-employee-monitoring-leak.md:", strconv.Itoa(line)+":11"))
-	b.appears(`//aside//li[contains(., "unknown-term")]`)
+	b.appears(`//aside[@class="preview-problems"]//li[contains(., "unknown-term")]`)
 	b.quiet("a mistake")
 
 	save(t, file, string(sound))
-	b.disappears(`//aside//li`)
+	b.disappears(`//aside[@class="preview-problems"]//li`)
 	b.appears(`//h1[starts-with(., "` + leakIs + `")]`)
 	b.quiet("the mistake mended")
 
