@@ -1,6 +1,8 @@
 # make         builds the program and the sample site
 # make test    runs every test, in a browser too, and installs what that needs
 # make test-s3 runs the tests of buckets with a real S3 server, which it installs
+# make faults  kills builds, fills disks and cuts the power (Linux; strace, and root for
+#              mounts; what it cannot do here it skips, and says so)
 # make bench   measures builds of 1,000 and 10,000 records, N="100000" of others; beside
 #              PEERS="hugo eleventy pagefind" if asked (npm); RUNS=5 times; medians into OUT=FILE
 # make bench-stages   measures where the time of such builds goes
@@ -21,7 +23,7 @@ OUT ?=
 FUZZTIME ?= 30s
 export CGO_ENABLED = 0
 
-.PHONY: site blotter test test-s3 chromium bench bench-stages bench-search bench-site screens bench-history lint fuzz
+.PHONY: site blotter test test-s3 chromium bench bench-stages bench-search bench-site screens bench-history lint fuzz faults
 
 site: blotter
 	.bin/blotter build
@@ -52,6 +54,9 @@ test-s3: .bin/versitygw
 
 .bin/versitygw:
 	GOBIN=$(CURDIR)/.bin $(GO) install github.com/versity/versitygw/cmd/versitygw@v1.8.0
+
+faults:
+	$$([ "$$(id -u)" != 0 ] || echo unshare -m) $(GO) test -tags faults ./cmd/blotter -run '^TestFault' -count=1 -v -timeout 1h
 
 bench:
 	$(GO) run ./cmd/bench peers -n "$(N)" -peers "$(PEERS)" -runs $(RUNS) -out "$(OUT)"

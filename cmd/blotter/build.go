@@ -82,6 +82,9 @@ func warn(s streams, res *generator.Result) {
 	if note := res.HistoryNote; note != "" {
 		fmt.Fprintf(s.err, "note: no history in this build: %s\n", note)
 	}
+	if res.Summary.NotAtomic {
+		fmt.Fprintln(s.err, "note: not atomic: the folder is a mount, so its files were replaced one by one; give a folder inside the mount to publish at one moment")
+	}
 	if res.Summary.Files > manyFiles {
 		fmt.Fprintf(s.err, "note: %d files; several hosts of static sites take at most %d\n", res.Summary.Files, manyFiles)
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // Commit publishes what was put, in one exchange of two folders, and gives the
-// lock back.
+// lock back. Where the folder can't be exchanged its files are replaced one by one.
 func (s *FolderSink) Commit() (Summary, error) {
 	if !s.end() {
 		return Summary{}, errEnded
@@ -29,7 +29,12 @@ func (s *FolderSink) Commit() (Summary, error) {
 	if old != nil {
 		before = manifest(old.files)
 	}
-	if err := s.swap(); err != nil {
+	err := s.swap()
+	inPlace := old != nil && mounted(err)
+	if inPlace {
+		err = s.replaceEach(old)
+	}
+	if err != nil {
 		return Summary{}, s.wrap(err)
 	}
 	for _, dir := range []string{".", stateDir} {
@@ -37,10 +42,15 @@ func (s *FolderSink) Commit() (Summary, error) {
 			return Summary{}, s.wrap(fmt.Errorf("the new site is published, but may not outlive a power cut: %w", err))
 		}
 	}
+	if inPlace { // next has nothing that the new site has not
+		old = nil
+	}
 	if err := s.forget(old); err != nil {
 		return Summary{}, s.wrap(fmt.Errorf("the new site is published, but what it no longer shows may still stand in %s: %w; build again", s.next, err))
 	}
-	return m.summary(before), nil
+	sum := m.summary(before)
+	sum.NotAtomic = inPlace
+	return sum, nil
 }
 
 // forget removes from the generation that was published before, nil when there
@@ -151,28 +161,6 @@ func (s *FolderSink) removeRest() error {
 			return err
 		}
 		s.fresh = append(s.fresh, in.path)
-	}
-	return nil
-}
-
-// carry copies, and does not link, since these files are edited in place.
-func (s *FolderSink) carry() error {
-	if s.live == nil {
-		return nil
-	}
-	for _, name := range carried {
-		info, err := s.live.Lstat(name)
-		if err != nil || !info.Mode().IsRegular() || s.names.has(s.names.key(name)) {
-			continue
-		}
-		data, err := s.live.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		if _, err := s.build.create(name, data); err != nil {
-			return err
-		}
-		s.fresh = append(s.fresh, name)
 	}
 	return nil
 }

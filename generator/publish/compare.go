@@ -50,9 +50,8 @@ func (p *FolderPlan) Plan() ([]Difference, error) {
 func (k DifferenceKind) String() string { return differenceKinds[k] }
 
 // Compare holds a folder's files to a Manifest and gives the differences, by
-// path. Links are not followed, and nothing outside the folder is read. The
-// files that a published folder carries along may be there; folders count for
-// what is in them.
+// path. Links are not followed, and nothing outside the folder is read. At
+// the top .gitignore and .gitkeep may be there; folders count for what is in them.
 func Compare(folder string, m Manifest) ([]Difference, error) {
 	root, err := os.OpenRoot(folder)
 	if err != nil {

@@ -25,6 +25,7 @@ var duties = map[string]func(out string) error{
 	"fsize":  buildWithSmallFiles,
 	"lock":   lockAndDie,
 	"rename": dieAtStepWithoutExchange,
+	"mount":  dieAtStepInPlace,
 }
 
 func TestMain(m *testing.M) {
@@ -103,6 +104,24 @@ func dieAtStepWithoutExchange(out string) error {
 		}
 		return nil
 	})
+}
+
+func dieAtStepInPlace(out string) error {
+	left := number()
+	return buildIn(out, siteC, func(change string) error {
+		if left--; left < 0 {
+			die()
+		}
+		return aMount(change)
+	})
+}
+
+// aMount makes the folder one that cannot be exchanged.
+func aMount(change string) error {
+	if change == "exchange" {
+		return syscall.EXDEV
+	}
+	return nil
 }
 
 func lockAndDie(out string) error {

@@ -14,8 +14,8 @@ import (
 
 const stateDir = ".blotter"
 
-// carried are the files at the top of a published folder that stay though the
-// site does not have them: a repository keeps an empty folder with them.
+// carried are the files with which a repository keeps an empty folder: they may
+// stand where a site is published for the first time.
 var carried = []string{".gitignore", ".gitkeep"}
 
 // FolderSink is a Sink that publishes into a folder.
@@ -118,7 +118,26 @@ func (s *FolderSink) start() (err error) {
 	if err := s.openLive(); err != nil {
 		return err
 	}
+	if err := s.probe(); err != nil {
+		return err
+	}
 	return s.openNext()
+}
+
+// probe finds a full disk or a folder that is read-only before the site is built
+// for nothing.
+func (s *FolderSink) probe() error {
+	name := stateDir + "/probe-" + s.base
+	if err := s.disk.Remove(name); err != nil && !gone(err) {
+		return err
+	}
+	if _, err := s.disk.create(name, make([]byte, 4096)); err != nil {
+		return err
+	}
+	if err := s.disk.Remove(name); err != nil || s.live == nil {
+		return err
+	}
+	return writable(s.live.Root)
 }
 
 // refuseEarly looks at a folder that no build was ever begun for, before anything

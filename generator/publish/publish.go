@@ -40,7 +40,7 @@
 // can tell as much as a text. A build that is killed between the two leaves that
 // to the next one, which does it before anything else, and whether or not it
 // comes to publish: Folder keeps nothing in next that the live folder does not
-// have. What others put into a published folder goes with the next build.
+// have.
 //
 // # Why no manifest can be wrong
 //
@@ -55,9 +55,28 @@
 //
 // A folder without a manifest is not ours: unless it is empty, or has the
 // build.json of a published site, Folder refuses it, and leaves nothing beside
-// it. Only .gitignore and .gitkeep at its top may stand there; they are carried
-// from generation to generation. Any other file that somebody adds to a
-// published folder is gone with the next build.
+// it, but for .gitignore and .gitkeep at its top.
+//
+// # The files of others
+//
+// A file in a published folder is the site's where the manifest lists its path,
+// whoever changed it since; it is put right. Any other one is not removed. What
+// lies at the top (a CNAME, .nojekyll, .gitignore) is copied from generation to
+// generation; a file that lies deeper, a link, or one whose name the new site has,
+// is named, and nothing is published until it has been moved away. Commit looks
+// just before the exchange. Where the manifest was lost nobody knows whose a file
+// is: all but .gitignore and .gitkeep count as the site's, since a text that must be
+// forgotten may be among them.
+//
+// # A mount
+//
+// A folder that is a mount point, or on another file system than the one it lies
+// in, cannot be exchanged (EBUSY, EXDEV). Then next is made as ever, and the files
+// that differ are renamed into the published folder one by one: assets, pages,
+// what lists pages, build.json; what the new site does not have goes last. Each file
+// is whole at any time, the site only at the end, and the Summary says so. Before
+// the first file, the folder's manifest is made to list the old and the new ones: so
+// a build that follows a killed one knows what is the site's, and ends the work.
 //
 // # The bucket
 //
@@ -173,6 +192,8 @@ type Summary struct {
 	// files that are new or differ, files that are gone, files that are the same.
 	Written, Removed, Kept int
 	Digest                 [32]byte // of the Manifest
+	// NotAtomic: the folder is a mount, and its files were replaced one by one.
+	NotAtomic bool
 }
 
 // ErrLocked: another build or publication writes to the same place.

@@ -74,16 +74,3 @@ func TestUnlistedGenerationIsForgotten(t *testing.T) {
 	mustHold(t, out, siteA)
 	mustHaveForgotten(t, out)
 }
-
-// A published folder may have been given files; a folder that goes takes them
-// along, and one that stays does not hinder the build.
-func TestForgetsWithForeignFiles(t *testing.T) {
-	out := filepath.Join(t.TempDir(), "public")
-	build(t, out, siteA)
-	write(t, out+"/old/page/notes.txt", "by hand")
-	write(t, out+"/notes.txt", "by hand")
-	build(t, out, siteB)
-	mustHold(t, filepath.Join(filepath.Dir(out), stateDir, "next-public"), files{"same/index.html": "same", "notes.txt": "by hand"})
-	build(t, out, siteB)
-	mustHaveForgotten(t, out)
-}

@@ -41,6 +41,16 @@ func unlock(f *os.File) {
 	f.Close()
 }
 
+// writable gives the system's reason why nothing may be written in a folder.
+func writable(dir *os.Root) error {
+	f, err := dir.Open(".")
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return os.NewSyscallError("access", unix.Faccessat(int(f.Fd()), ".", unix.W_OK, 0))
+}
+
 func inode(info fs.FileInfo) uint64 {
 	return uint64(info.Sys().(*syscall.Stat_t).Ino)
 }
@@ -71,7 +81,7 @@ func exchangeAt(root *os.Root, call func(fd int) error) error {
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("exchange the old and the new folder: %w; a mount point or a folder of an image's lower layer cannot be renamed: give a folder inside it", err)
+		return fmt.Errorf("exchange the old and the new folder: %w", err)
 	}
 	return nil
 }

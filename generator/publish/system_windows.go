@@ -37,6 +37,9 @@ func lock(root *os.Root, name string) (*os.File, error) {
 
 func unlock(f *os.File) { f.Close() }
 
+// writable is not asked here: folders have no such mode.
+func writable(*os.Root) error { return nil }
+
 // inode is unknown: a folder is known by its time of birth alone, to 100 ns.
 func inode(fs.FileInfo) uint64 { return 0 }
 

@@ -117,7 +117,7 @@ func (t *tree) ours() bool {
 func (t *tree) foreign() (string, error) {
 	list, err := fs.ReadDir(t.FS(), ".")
 	for _, d := range list {
-		if !slices.Contains(carried, d.Name()) || !d.Type().IsRegular() {
+		if d.Name() != lostFound && (!slices.Contains(carried, d.Name()) || !d.Type().IsRegular()) {
 			return d.Name(), err
 		}
 	}

@@ -16,19 +16,12 @@ func TestTampering(t *testing.T) {
 			write(t, out+"/temp", "X")
 			os.Rename(out+"/temp", out+"/index.html")
 		},
-		"file gone":        func(t *testing.T, out string) { os.Remove(out + "/index.html") },
-		"folder gone":      func(t *testing.T, out string) { os.RemoveAll(out + "/same") },
-		"mode":             func(t *testing.T, out string) { os.Chmod(out+"/index.html", 0o600) },
-		"folder's mode":    func(t *testing.T, out string) { os.Chmod(out+"/same", 0o700) },
-		"a file more":      func(t *testing.T, out string) { write(t, out+"/foreign/deep/file", "X") },
-		"an empty folder":  func(t *testing.T, out string) { os.MkdirAll(out+"/foreign/deep", 0o755) },
-		"folder for file":  func(t *testing.T, out string) { os.Remove(out + "/x"); write(t, out+"/x/y", "X") },
-		"file for folder":  func(t *testing.T, out string) { os.RemoveAll(out + "/same"); write(t, out+"/same", "X") },
-		"case twin":        func(t *testing.T, out string) { write(t, out+"/SAME/index.html", "X") },
-		"not UTF-8":        func(t *testing.T, out string) { os.Mkdir(out+"/\xff", 0o755); os.Mkdir(out+"/\xff/\xfe", 0o755) },
-		"link for file":    func(t *testing.T, out string) { os.Remove(out + "/x"); os.Symlink("index.html", out+"/x") },
-		"link for folder":  func(t *testing.T, out string) { os.RemoveAll(out + "/same"); os.Symlink("old", out+"/same") },
-		"link out of here": func(t *testing.T, out string) { os.RemoveAll(out + "/same"); os.Symlink("/", out+"/same") },
+		"file gone":       func(t *testing.T, out string) { os.Remove(out + "/index.html") },
+		"folder gone":     func(t *testing.T, out string) { os.RemoveAll(out + "/same") },
+		"mode":            func(t *testing.T, out string) { os.Chmod(out+"/index.html", 0o600) },
+		"folder's mode":   func(t *testing.T, out string) { os.Chmod(out+"/same", 0o700) },
+		"an empty folder": func(t *testing.T, out string) { os.MkdirAll(out+"/foreign/deep", 0o755) },
+		"link for file":   func(t *testing.T, out string) { os.Remove(out + "/x"); os.Symlink("index.html", out+"/x") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			out := filepath.Join(t.TempDir(), "public")

@@ -43,7 +43,8 @@
 // replacement, which are a clone's own. It follows no symbolic link, opens no
 // device, FIFO or submodule, and leaves the folder only upwards, to find .git. In
 // a snapshot names that begin with "." or end in "~" are left out; whatever else
-// cannot be a file of a site is listed in Snapshot.Skipped with the reason.
+// cannot be a file of a site is listed in Snapshot.Skipped with the reason. A disk
+// that fails, or a process with too many files open, is no such reason but an error.
 //
 // Everything read from git is hostile but its hashes. Each object is hashed again
 // when it is read, and a mismatch is an error that names it. There is one

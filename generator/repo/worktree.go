@@ -44,6 +44,9 @@ func (r *Repo) WorkTree(under ...string) (*Snapshot, error) {
 		}
 	}
 	files, seen := d.files()
+	if d.failed != nil {
+		return nil, fmt.Errorf("read work tree: %w", d.failed)
+	}
 	r.remember(key, d.known, seen)
 	s.Files, s.Skipped = files, d.skipped
 	s.sort()
@@ -76,6 +79,7 @@ type disk struct {
 	held    atomic.Int64 // bytes
 	found   []found      // regular files
 	skipped []Skipped
+	failed  error // the machine's
 	entries int
 }
 
@@ -102,7 +106,7 @@ func (d *disk) enter(path string) error {
 			return nil
 		}
 		if err != nil {
-			d.skip(path[:i], oddity(err))
+			d.leave(path[:i], err)
 			return nil
 		}
 		if i < len(path) && !info.IsDir() {
@@ -138,7 +142,7 @@ func (d *disk) folder(path string) error {
 		return nil // removed just now
 	}
 	if err != nil {
-		d.skip(path, oddity(err))
+		d.leave(path, err)
 		return nil
 	}
 	if d.entries += len(list); d.entries > maxEntries {
@@ -153,8 +157,10 @@ func (d *disk) folder(path string) error {
 			continue
 		} else if reason := refused(name); reason != "" {
 			d.skip(join(path, name), reason)
-		} else if info, err := e.Info(); err != nil {
+		} else if info, err := e.Info(); errors.Is(err, fs.ErrNotExist) {
 			continue // removed just now
+		} else if err != nil {
+			d.leave(join(path, name), err)
 		} else if err := d.visit(join(path, name), info); err != nil {
 			return err
 		}
@@ -204,7 +210,7 @@ func (d *disk) files() ([]File, map[string]seen) {
 				now[at.path] = seen{at.stamp, f.Hash}
 			}
 		case !errors.Is(failed[i], fs.ErrNotExist):
-			d.skip(at.path, oddity(failed[i]))
+			d.leave(at.path, failed[i])
 		}
 	}
 	return kept, now
