@@ -20,10 +20,7 @@ import (
 // the page follows by itself.
 func TestPreviewing(t *testing.T) {
 	chromium(t)
-	dir := t.TempDir()
-	if err := os.CopyFS(filepath.Join(dir, "content"), content.Files); err != nil {
-		t.Fatal(err)
-	}
+	dir := sampleCopy(t)
 	url := servePreview(t, dir, "")
 	b := openBrowser(t, url)
 	file := filepath.Join(dir, "content/incidents/2026/2026-06-22-employee-monitoring-leak.md")
@@ -71,10 +68,7 @@ func TestPreviewing(t *testing.T) {
 // was.
 func TestPreviewKeepsThePage(t *testing.T) {
 	chromium(t)
-	dir := t.TempDir()
-	if err := os.CopyFS(filepath.Join(dir, "content"), content.Files); err != nil {
-		t.Fatal(err)
-	}
+	dir := sampleCopy(t)
 	url := servePreview(t, dir, "")
 	b := openBrowser(t, url)
 	file := filepath.Join(dir, "content/incidents/2026/2026-06-22-employee-monitoring-leak.md")
@@ -99,10 +93,7 @@ func TestPreviewKeepsThePage(t *testing.T) {
 // follows.
 func TestPreviewInManyTabs(t *testing.T) {
 	chromium(t)
-	dir := t.TempDir()
-	if err := os.CopyFS(filepath.Join(dir, "content"), content.Files); err != nil {
-		t.Fatal(err)
-	}
+	dir := sampleCopy(t)
 	url := servePreview(t, dir, "")
 	b := openBrowser(t, url)
 	b.do("open the first", chromedp.Navigate(url+leak))
@@ -122,10 +113,7 @@ func TestPreviewInManyTabs(t *testing.T) {
 // TestPreviewAgainst shows what a change makes of the pages.
 func TestPreviewAgainst(t *testing.T) {
 	chromium(t)
-	dir := t.TempDir()
-	if err := os.CopyFS(filepath.Join(dir, "content"), content.Files); err != nil {
-		t.Fatal(err)
-	}
+	dir := sampleCopy(t)
 	for _, args := range []string{"init -q -b main", "add -A", "-c user.name=A -c user.email=a@example.org commit -q -m Begin"} {
 		cmd := exec.Command("git", strings.Fields(args)...)
 		cmd.Dir = dir
@@ -149,6 +137,16 @@ func TestPreviewAgainst(t *testing.T) {
 		return before.startsWith("`+leakIs+`") && now.startsWith("Edited, `+leakIs+`");
 	})()`)
 	b.quiet("the comparison")
+}
+
+// sampleCopy is a folder with the sample register.
+func sampleCopy(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.CopyFS(filepath.Join(dir, "content"), content.Files); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 func bytesOf(t *testing.T, name string) []byte {

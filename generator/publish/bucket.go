@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -38,10 +37,8 @@ type BucketSink struct {
 	spool *spool
 	names paths
 
-	mu     sync.Mutex
-	files  map[string]staged
-	failed error
-	ended  bool
+	stage
+	files map[string]staged // guarded by mu
 }
 
 // staged is a file of the new site.
@@ -161,14 +158,6 @@ func (s *BucketSink) Abort() error {
 		s.release()
 	}
 	return nil
-}
-
-func (s *BucketSink) end() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	was := s.ended
-	s.ended = true
-	return !was
 }
 
 func (s *BucketSink) release() {

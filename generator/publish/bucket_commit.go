@@ -31,11 +31,8 @@ func (s *BucketSink) Commit() (Summary, error) {
 		return Summary{}, errEnded
 	}
 	defer s.release()
-	switch {
-	case s.failed != nil:
-		return Summary{}, fmt.Errorf("publish: nothing is published, since a file failed: %w", s.failed)
-	case len(s.files) == 0:
-		return Summary{}, errEmpty
+	if err := s.complete(len(s.files)); err != nil {
+		return Summary{}, err
 	}
 	before := s.past.site()
 	w, err := s.plan()

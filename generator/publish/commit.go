@@ -16,11 +16,8 @@ func (s *FolderSink) Commit() (Summary, error) {
 		return Summary{}, errEnded
 	}
 	defer s.release()
-	switch {
-	case s.failed != nil:
-		return Summary{}, fmt.Errorf("publish: nothing is published, since a file failed: %w", s.failed)
-	case len(s.files) == 0:
-		return Summary{}, errEmpty
+	if err := s.complete(len(s.files)); err != nil {
+		return Summary{}, err
 	}
 	if err := s.finish(); err != nil {
 		return Summary{}, s.wrap(err)
@@ -110,14 +107,6 @@ func (s *FolderSink) Abort() error {
 }
 
 // end reports whether the sink was still open.
-func (s *FolderSink) end() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	was := s.ended
-	s.ended = true
-	return !was
-}
-
 func manifest(files map[string]record) Manifest {
 	entries := make([]Entry, 0, len(files))
 	for _, r := range files {

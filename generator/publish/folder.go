@@ -36,11 +36,9 @@ type FolderSink struct {
 	folders sync.Mutex
 	made    map[string]bool // folders that are there
 
-	mu     sync.Mutex
-	files  map[string]record
-	fresh  []string // paths that were made or removed
-	failed error
-	ended  bool
+	stage
+	files map[string]record // guarded by mu, as is fresh
+	fresh []string          // paths that were made or removed
 }
 
 // Folder opens the folder out for a new site, and takes its lock, which Commit

@@ -8,7 +8,6 @@ import (
 	"maps"
 	"path"
 	"slices"
-	"strings"
 	"syscall"
 )
 
@@ -67,9 +66,15 @@ func (r *inPlace) both() map[string]record {
 	return all
 }
 
+// wave is when a file is replaced, in the order in which a bucket's are uploaded.
+func (r *inPlace) wave(file string) wave {
+	_, there := r.standing[file]
+	return waveOf(file, there)
+}
+
 func (r *inPlace) all() error {
 	order := slices.SortedFunc(maps.Keys(r.files), func(a, b string) int {
-		return cmp.Or(cmp.Compare(turn(a), turn(b)), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(r.wave(a), r.wave(b)), cmp.Compare(a, b))
 	})
 	for _, p := range order {
 		if err := r.replace(p); err != nil {
@@ -83,20 +88,6 @@ func (r *inPlace) all() error {
 		return err
 	}
 	return writeManifest(r.disk, r.trees+"/"+r.to.id, r.done)
-}
-
-// turn is when a file is replaced: what a page needs before the page, and what
-// lists pages after them.
-func turn(file string) int {
-	switch {
-	case strings.HasPrefix(file, "assets/"), strings.HasPrefix(file, "search/index/") && path.Ext(file) != ".json":
-		return 0
-	case file == marker:
-		return 3
-	case atTop(file), strings.HasPrefix(file, "search/index/"):
-		return 2
-	}
-	return 1
 }
 
 func atTop(file string) bool { return path.Dir(file) == "." }

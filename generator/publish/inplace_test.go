@@ -61,7 +61,7 @@ func TestSummarySaysNotAtomic(t *testing.T) {
 // Whatever a reader asks for next is there already.
 func TestOrderOnMount(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "public")
-	site := files{"index.html": "1", "a/index.html": "1", "assets/x.css": "1", "search/index/entry.json": "1", "search/index/t-1.bin": "1", "build.json": "1", "gone": "1"}
+	site := files{"index.html": "1", "a/index.html": "1", "assets/x-0123abcd.css": "1", "search/index/entry.json": "1", "search/index/t-0123abcd.bin": "1", "build.json": "1", "gone": "1"}
 	build(t, out, site)
 	for p := range site {
 		site[p] = "2"
@@ -86,7 +86,7 @@ func TestOrderOnMount(t *testing.T) {
 	if _, err := s.Commit(); err != nil {
 		t.Fatal(err)
 	}
-	want := "assets/x.css search/index/t-1.bin a/index.html index.html search/index/entry.json build.json gone"
+	want := "assets/x-0123abcd.css search/index/t-0123abcd.bin a/index.html index.html search/index/entry.json build.json gone"
 	if got := strings.Join(order, " "); got != want {
 		t.Errorf("replaced in the order\n%s, want\n%s", got, want)
 	}

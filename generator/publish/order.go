@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// wave is when a file is uploaded: all files of one wave are there before the
-// first of the next.
+// wave is when a file is uploaded, or replaced in a folder that can't be exchanged:
+// all files of one wave are there before the first of the next.
 type wave uint8
 
 const (

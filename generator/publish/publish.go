@@ -146,7 +146,11 @@
 // published folder stays in the old generation, or in what is left of it.
 package publish
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+	"sync"
+)
 
 // A Sink receives a site.
 type Sink interface {
@@ -203,3 +207,30 @@ var (
 	errEnded = errors.New("publish: this sink was committed or aborted; open a new one")
 	errEmpty = errors.New("publish: the site has no files; an empty site is not published")
 )
+
+// stage is how far a sink is.
+type stage struct {
+	mu     sync.Mutex
+	failed error // of the first file that failed
+	ended  bool
+}
+
+// end ends a sink, and reports whether nobody did before.
+func (s *stage) end() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	was := s.ended
+	s.ended = true
+	return !was
+}
+
+// complete is an error where what was put, so many files, is no site.
+func (s *stage) complete(files int) error {
+	switch {
+	case s.failed != nil:
+		return fmt.Errorf("publish: nothing is published, since a file failed: %w", s.failed)
+	case files == 0:
+		return errEmpty
+	}
+	return nil
+}
